@@ -1,0 +1,66 @@
+package cell
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+// An Encoding is how a file's bytes stand for characters.
+type Encoding string
+
+// The encodings. Auto decides by the bytes: a mark, else strict UTF-8, else GB18030.
+const (
+	Auto    Encoding = ""
+	UTF8    Encoding = "utf-8"
+	UTF8BOM Encoding = "utf-8 (BOM)"
+	GB18030 Encoding = "gb18030"
+)
+
+var bom = []byte("\xef\xbb\xbf")
+
+// Decode returns the text of a file and the encoding it was read in. Bytes that do
+// not decode come out as U+FFFD, which Spec.Parse refuses cell by cell.
+func Decode(b []byte, declared Encoding) ([]byte, Encoding) {
+	if bytes.HasPrefix(b, bom) {
+		return bytes.ToValidUTF8(b[len(bom):], []byte("\uFFFD")), UTF8BOM
+	}
+	enc := declared
+	if enc == Auto {
+		enc = detect(b)
+	}
+	if enc == GB18030 {
+		// The decoder has no error: what it cannot read becomes U+FFFD.
+		out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(b)
+		if err != nil {
+			return bytes.ToValidUTF8(b, []byte("\uFFFD")), GB18030
+		}
+		return out, GB18030
+	}
+	return bytes.ToValidUTF8(b, []byte("\uFFFD")), UTF8
+}
+
+// detect chooses between UTF-8 and GB18030. Text that is almost all sound UTF-8 is
+// damaged UTF-8, not GB18030: in GB18030 text hardly any character is also a sound
+// UTF-8 sequence.
+func detect(b []byte) Encoding {
+	sound, broken := 0, 0
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			broken++
+		} else {
+			sound++
+		}
+		i += n
+	}
+	if broken == 0 || sound > 10*broken {
+		return UTF8
+	}
+	return GB18030
+}

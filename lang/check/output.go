@@ -1,0 +1,127 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/syntax"
+	"github.com/drgrule/drgrule/lang/value"
+)
+
+// outputs checks the `output` blocks. Outputs have a namespace of their own; two of
+// one name belong to different records.
+func (c *checker) outputs(blocks []block) {
+	for _, b := range blocks {
+		if b.Kind != "output" {
+			continue
+		}
+		a := b.Attr("is")
+		if a == nil {
+			continue
+		}
+		if code := fieldNameProblem(b.Name); code != "" {
+			c.report(code, b.NameSpan, b.Name)
+			continue
+		}
+		o := &Output{
+			Name: b.Name, Is: a.Formula, Column: textOf(b.Attr("column")), Title: textOf(b.Attr("title")),
+			Source: c.provenance(b.Block, b.prefix), Block: b.Block,
+		}
+		if o.Column == "" {
+			o.Column = o.Name
+		}
+		if c.output(o) {
+			c.info.Outputs = append(c.info.Outputs, o)
+		}
+	}
+	for i, o := range c.info.Outputs {
+		for _, p := range c.info.Outputs[:i] {
+			switch {
+			case o.Record != p.Record:
+			case o.Name == p.Name:
+				c.report(diag.NameTaken, o.Block.NameSpan, o.Name).Label(p.Block.NameSpan, "先在这里定义", "first defined here")
+			case o.Column == p.Column:
+				c.report(diag.ColumnTwice, o.Block.NameSpan, o.Column).Label(p.Block.NameSpan, "另一个输出", "the other output")
+			}
+		}
+	}
+}
+
+func (c *checker) output(o *Output) bool {
+	r, found, ok := c.per(o.Block)
+	if !ok {
+		return false
+	}
+	if !found {
+		r = c.grainOf([]*syntax.Formula{o.Is})
+	}
+	if r == nil {
+		if o.Is.Expr != nil {
+			if _, bad := o.Is.Expr.(*syntax.Bad); bad {
+				return false
+			}
+		}
+		// Without a record there may still be a mistake inside worth telling.
+		before := len(c.diags)
+		(&scope{c: c, formula: o.Is}).expr(o.Is.Expr)
+		if len(c.diags) == before {
+			c.report(diag.GrainUnclear, o.Block.NameSpan)
+		}
+		return false
+	}
+	o.Record = r
+	s := &scope{c: c, rec: r, formula: o.Is}
+	f := s.expr(o.Is.Expr)
+	o.deps = s.deps
+	if f.bad {
+		return false
+	}
+	s.mustHave(f)
+	if len(f.absent) > 0 {
+		return false
+	}
+	switch f.Type.Kind {
+	case value.Never, value.Rows, value.List:
+		s.report(diag.OutputType, o.Is.Expr.Span(), f.Type)
+		return false
+	}
+	o.Type = f.Type
+	return s.rounded(f, o.Is, diag.Text{Zh: "输出", En: "the output"}, diag.Text{Zh: "输出", En: "put out"})
+}
+
+// properties checks the `property` blocks: claims about rows of a record or table.
+func (c *checker) properties(blocks []block) {
+	for _, b := range blocks {
+		a := b.Attr("holds")
+		if b.Kind != "property" || a == nil {
+			continue
+		}
+		p := &Property{Name: b.Name, Holds: a.Formula, Source: c.provenance(b.Block, b.prefix), Block: b.Block}
+		s := &scope{c: c}
+		if name := textOf(b.Attr("per")); name != "" && c.objects[name] != nil && c.objects[name].table != nil {
+			p.Table = c.objects[name].table
+			c.objects[name].used = true
+			s.table = p.Table
+		} else {
+			r, found, ok := c.per(b.Block)
+			if !ok {
+				continue
+			}
+			if !found {
+				r = c.grainOf([]*syntax.Formula{p.Holds})
+			}
+			if r == nil {
+				c.report(diag.GrainUnclear, b.NameSpan)
+				continue
+			}
+			p.Record, s.rec = r, r
+		}
+		s.truth(p.Holds, "holds", nil)
+		p.deps = s.deps
+		if slices.ContainsFunc(c.info.Properties, func(q *Property) bool { return q.Name == p.Name }) {
+			c.report(diag.NameTaken, b.NameSpan, b.Name)
+			continue
+		}
+		c.info.Properties = append(c.info.Properties, p)
+	}
+}

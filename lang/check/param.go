@@ -1,0 +1,197 @@
+package check
+
+import (
+	"github.com/drgrule/drgrule/lang/cell"
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/syntax"
+	"github.com/drgrule/drgrule/lang/value"
+)
+
+// declareParams reads the parameters. One with keys, versions or dates is a small
+// table with one value column.
+func (c *checker) declareParams() {
+	for _, o := range c.order {
+		if o.blocks[0].Kind == "param" {
+			o.param = c.param(o)
+		}
+	}
+}
+
+func (c *checker) param(o *object) *Param {
+	first := o.blocks[0]
+	p := &Param{Name: o.name, Title: textOf(first.Attr("title")), Source: c.provenance(first.Block, first.prefix), index: map[string][]int{}}
+	p.Spec.Type.Dec = value.Rat // until a value is read
+	if a := first.Attr("keys"); a != nil {
+		for _, pair := range a.Value.(*syntax.ObjectLit).Pairs {
+			if f := c.field(pair, first.prefix); f != nil {
+				c.resolveRef(f)
+				c.keySpec(f)
+				f.Index = len(p.Keys)
+				p.Keys = append(p.Keys, f)
+			}
+		}
+	}
+	c.paramType(p, first)
+	for _, b := range o.blocks {
+		p.Blocks = append(p.Blocks, b.Block)
+		from, until := c.dates(b.Block)
+		if b.Block != first.Block {
+			c.provenance(b.Block, b.prefix)
+		}
+		if a := b.Attr("value"); a != nil && p.Spec.Type.Kind != value.Never {
+			c.paramValues(p, a.Value, nil, Row{From: from, Until: until, Span: a.Value.Span()}, b)
+		}
+	}
+	c.paramDecimals(p, first)
+	return p
+}
+
+// paramType settles the type of a parameter: declared, or that of its first value.
+func (c *checker) paramType(p *Param, b block) {
+	switch t, u := b.Attr("type"), b.Attr("unit"); {
+	case t != nil:
+		if !c.typeOf(t.Value, &p.Spec, b.prefix) {
+			p.Spec.Type = value.NeverType
+			return
+		}
+		if p.Spec.Optional || p.Spec.Unknown || p.Spec.Type.Kind == value.Ref && c.objects[p.Spec.Type.Name] == nil {
+			c.report(diag.ColumnPlace, t.Value.Span(), t.Value.Span().Text())
+			p.Spec.Type = value.NeverType
+		}
+		if p.Spec.Type.Kind == value.Ref {
+			f := &Field{Name: p.Name, Spec: p.Spec, Span: t.Value.Span(), digits: -1}
+			c.keySpec(f)
+			p.Spec = f.Spec
+		}
+	case u != nil:
+		unit, ok := c.unit(u.Value)
+		p.Spec.Type = value.Type{Kind: value.Number, Unit: unit, Dec: value.Rat}
+		if !ok {
+			p.Spec.Type = value.NeverType
+		}
+	default:
+		p.Spec.Type = literalKind(b.Attr("value"))
+	}
+	if p.Spec.Type.Kind == value.Number {
+		p.Spec.Type.Dec = value.Rat // a parameter's decimals are those of its values
+	}
+	for _, name := range []string{"min", "above", "max", "below"} {
+		if a := b.Attr(name); a != nil {
+			f := &Field{Name: p.Name, Spec: p.Spec}
+			bound := c.bound(f, syntax.Pair{Key: name, Value: a.Value})
+			if name == "min" || name == "above" {
+				p.Spec.Lo = bound
+			} else {
+				p.Spec.Hi = bound
+			}
+		}
+	}
+}
+
+func literalKind(a *syntax.Attr) value.Type {
+	if a == nil {
+		return value.NeverType
+	}
+	l := a.Value
+	for {
+		o, ok := l.(*syntax.ObjectLit)
+		if !ok || len(o.Pairs) == 0 {
+			break
+		}
+		l = o.Pairs[0].Value
+	}
+	switch l.(type) {
+	case *syntax.StrLit:
+		return value.TextType
+	case *syntax.BoolLit:
+		return value.BoolType
+	}
+	return value.Type{Kind: value.Number, Dec: value.Rat}
+}
+
+// paramValues reads `value`: one literal, or objects nested once for each key.
+func (c *checker) paramValues(p *Param, l syntax.Lit, keys []value.Value, row Row, b block) {
+	if len(keys) < len(p.Keys) {
+		obj, ok := l.(*syntax.ObjectLit)
+		if !ok {
+			c.report(diag.ParamKeys, l.Span(), p.Name)
+			return
+		}
+		f := p.Keys[len(keys)]
+		for _, pair := range obj.Pairs {
+			k, _, code := f.Spec.Parse(pair.Key)
+			if code != "" {
+				c.report(diag.TableCell, pair.KeySpan, p.Name, 1, f.Name, code.Info().Message)
+				continue
+			}
+			if !c.rowExists(f, k) {
+				c.report(diag.UnknownRow, pair.KeySpan, pair.Key, f.Spec.Type.Name)
+				continue
+			}
+			c.paramValues(p, pair.Value, append(keys[:len(keys):len(keys)], k), row, b)
+		}
+		return
+	}
+	if _, ok := l.(*syntax.ObjectLit); ok {
+		c.report(diag.ParamKeys, l.Span(), p.Name)
+		return
+	}
+	v, _, code := litCell(p.Spec, l)
+	switch code {
+	case "":
+	case diag.CellBounds:
+		c.report(diag.LiteralBounds, l.Span())
+		return
+	default:
+		c.report(diag.LiteralType, l.Span(), p.Spec.Type)
+		return
+	}
+	row.Cells = append(keys[:len(keys):len(keys)], v)
+	row.Line = len(p.Rows) + 1
+	row.Span = l.Span()
+	key := value.Key(keys...)
+	for _, i := range p.index[key] {
+		if p.Rows[i].overlaps(row) {
+			c.report(diag.VersionsOverlap, b.NameSpan, p.Name).Label(p.Rows[i].Span, "另一个版本", "the other version")
+			return
+		}
+	}
+	p.index[key] = append(p.index[key], len(p.Rows))
+	p.Rows = append(p.Rows, row)
+}
+
+func (c *checker) rowExists(f *Field, v value.Value) bool {
+	o := c.objects[f.Spec.Type.Name]
+	if f.Spec.Type.Kind != value.Ref || o == nil || o.table == nil {
+		return true
+	}
+	return o.table.index == nil || o.table.index[value.Key(v.List...)] != nil
+}
+
+// paramDecimals: a parameter has the most decimals of its values, and the size of
+// its largest.
+func (c *checker) paramDecimals(p *Param, b block) {
+	t := &p.Spec.Type
+	if t.Kind != value.Number {
+		return
+	}
+	t.Dec = 0
+	if a := b.Attr("decimals"); a != nil {
+		t.Dec = c.wholeNumber(a, 0, 18)
+	}
+	for _, r := range p.Rows {
+		d, _ := r.Cells[len(p.Keys)].Num.Decimals()
+		t.Dec = max(t.Dec, d)
+	}
+	for _, r := range p.Rows {
+		t.Bits = max(t.Bits, r.Cells[len(p.Keys)].Num.Mul(value.Pow10(t.Dec)).BitLen())
+	}
+}
+
+func (p *Param) keySpecs() []cell.Spec {
+	out := make([]cell.Spec, len(p.Keys))
+	for i, f := range p.Keys {
+		out[i] = f.Spec
+	}
+	return out
+}

@@ -1,0 +1,307 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/drgrule/drgrule/lang/cell"
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/fn"
+	"github.com/drgrule/drgrule/lang/syntax"
+	"github.com/drgrule/drgrule/lang/value"
+)
+
+// scope is where a formula stands: its own grain, the names that only it knows, and
+// what is known to hold here.
+type scope struct {
+	c       *checker
+	rec     *Record   // own grain; nil in functions and in constants
+	table   *Table    // own grain when the rows are a table's
+	fn      *Function // in the body of a function
+	prefix  string    // of the module that the formula stands in
+	formula *syntax.Formula
+	locals  []*local
+	elems   []value.Type // of the predicates around
+	known   []string     // guards that hold here
+	deps    []dependency // named values read
+	group   diag.Span    // rows across cases are read here
+}
+
+type local struct {
+	name string
+	fact *Fact
+}
+
+func (s *scope) report(code diag.Code, at diag.Span, args ...any) *diag.Diagnostic {
+	d := s.c.report(code, at, args...)
+	if s.formula != nil {
+		d.Within(s.formula.Span)
+	}
+	return d
+}
+
+var badFact = &Fact{bad: true}
+
+// expr checks one node and keeps what it finds.
+func (s *scope) expr(e syntax.Expr) *Fact {
+	f := s.infer(e)
+	if !f.bad && f.Type.TooWide() {
+		s.report(diag.NumberTooWide, e.Span(), value.MaxBits)
+		f = badFact
+	}
+	return s.keep(e, f)
+}
+
+// keep stores the fact of a node. When a function's body is looked at again for the
+// types of one call, the facts of its declaration stay.
+func (s *scope) keep(e syntax.Expr, f *Fact) *Fact {
+	if f != badFact {
+		f.Optional = len(f.absent) > 0
+		if f.Type.Kind == value.Bool {
+			f.yes = append(slices.Clip(f.yes), "true:"+s.key(e))
+		}
+	}
+	if _, seen := s.c.info.Facts[e]; !seen || s.c.quiet == 0 {
+		s.c.info.Facts[e] = f
+	}
+	return f
+}
+
+func (s *scope) infer(e syntax.Expr) *Fact {
+	switch e := e.(type) {
+	case *syntax.Num:
+		return s.number(e)
+	case *syntax.Str:
+		v := value.OfText(e.Value)
+		return &Fact{Type: value.TextType, Const: &v}
+	case *syntax.Bool:
+		v := value.OfBool(e.Value)
+		return &Fact{Type: value.BoolType, Const: &v}
+	case *syntax.None:
+		return &Fact{absent: []absence{{what: "none", span: e.Span()}}}
+	case *syntax.Name:
+		return s.name(e)
+	case *syntax.Member:
+		return s.member(e)
+	case *syntax.Call:
+		return s.call(e)
+	case *syntax.Elem:
+		if len(s.elems) == 0 {
+			s.report(diag.ElementPlace, e.Span())
+			return badFact
+		}
+		return &Fact{Type: s.elems[len(s.elems)-1]}
+	case *syntax.Unary:
+		return s.unary(e)
+	case *syntax.Binary:
+		return s.binary(e)
+	case *syntax.Chain:
+		return s.chain(e)
+	case *syntax.Cond:
+		return s.cond(e)
+	case *syntax.Let:
+		return s.let(e)
+	case *syntax.List:
+		return s.list(e)
+	case *syntax.Range:
+		s.report(diag.RangePlace, e.Span())
+		return badFact
+	}
+	return badFact // Bad, and what only stands inside a call
+}
+
+func (s *scope) number(e *syntax.Num) *Fact {
+	n, ok := value.ParseNum(e.Text)
+	if !ok {
+		s.report(diag.NumberTooLong, e.Span(), e.Text)
+		return badFact
+	}
+	v := value.OfNum(n)
+	b := &cell.Bound{Num: n}
+	return &Fact{Type: value.LiteralType(n), Free: true, Const: &v, sign: signOf(b, b), lo: b, hi: b}
+}
+
+// in returns a scope in which more guards hold.
+func (s *scope) in(guards []string) *scope {
+	t := *s
+	t.known = append(slices.Clip(s.known), guards...)
+	t.deps = nil
+	return &t
+}
+
+// out takes over what an inner scope has read.
+func (s *scope) out(t *scope) {
+	s.deps = append(s.deps, t.deps...)
+	if s.group.IsZero() {
+		s.group = t.group
+	}
+}
+
+// with checks a node where more guards hold.
+func (s *scope) with(guards []string, e syntax.Expr) *Fact {
+	t := s.in(guards)
+	f := t.expr(e)
+	s.out(t)
+	return f
+}
+
+// strict combines the facts of operands that are all needed.
+func strict(out *Fact, parts ...*Fact) *Fact {
+	for _, p := range parts {
+		if p.bad {
+			return badFact
+		}
+		out.absent = append(out.absent, p.absent...)
+		out.unknown = union(out.unknown, p.unknown)
+		out.misses = out.misses || p.misses
+		out.folded = out.folded || p.folded
+	}
+	return out
+}
+
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func intersect(a, b []string) []string {
+	var out []string
+	for _, s := range a {
+		if slices.Contains(b, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// narrow takes out of a fact what the guards that hold here exclude.
+func (s *scope) narrow(f *Fact) *Fact {
+	var absent []absence
+	for _, a := range f.absent {
+		if !slices.ContainsFunc(a.guards, func(g string) bool { return slices.Contains(s.known, g) }) {
+			absent = append(absent, a)
+		}
+	}
+	f.absent = absent
+	var unknown []string
+	for _, u := range f.unknown {
+		if !slices.Contains(s.known, "known:"+u) {
+			unknown = append(unknown, u)
+		}
+	}
+	f.unknown = unknown
+	return f
+}
+
+// mustHave reports a value that may be none where a root reads it.
+func (s *scope) mustHave(f *Fact) {
+	if f.bad || len(f.absent) == 0 {
+		return
+	}
+	a := f.absent[0]
+	d := s.report(diag.AbsentHere, a.span, a.what)
+	if !a.inner.IsZero() && a.inner != a.span {
+		d.Label(a.inner, "没有值的原因在这里", "this is why it may have none")
+	}
+}
+
+// key names an expression for narrowing. Elements of predicates belong to the
+// predicate that they stand in.
+func (s *scope) key(e syntax.Expr) string {
+	elem := false
+	syntax.Walk(e, func(x syntax.Expr) bool {
+		if _, ok := x.(*syntax.Elem); ok {
+			elem = true
+		}
+		return !elem
+	})
+	text := syntax.Print(e)
+	if elem {
+		return string(rune('0'+len(s.elems))) + "#" + text
+	}
+	return text
+}
+
+// apply types a call of a library function.
+func (s *scope) apply(f *fn.Func, at syntax.Expr, opSpan diag.Span, exprs []syntax.Expr, facts []*Fact) *Fact {
+	out := strict(&Fact{}, facts...)
+	if out.bad {
+		return badFact
+	}
+	args := make([]fn.Arg, len(facts))
+	for i, a := range facts {
+		args[i] = fn.Arg{Type: a.Type, Free: a.Free, Const: a.Const}
+	}
+	res, p := f.Type(args)
+	if p != nil {
+		s.typeProblem(p, at, opSpan, exprs, facts)
+		return badFact
+	}
+	out.Type, out.Free = res.Type, res.Free
+	return out
+}
+
+// typeProblem reports why a call does not type: at the argument at fault, with what
+// every operand is.
+func (s *scope) typeProblem(p *fn.Problem, at syntax.Expr, opSpan diag.Span, exprs []syntax.Expr, facts []*Fact) {
+	span := opSpan
+	if p.Arg >= 0 && p.Arg < len(exprs) {
+		span = exprs[p.Arg].Span()
+	}
+	d := s.report(p.Code, span, p.Args...)
+	d.Within(at.Span())
+	if p.Arg < 0 {
+		for i, e := range exprs {
+			d.Notef("`%s` 是%s", "`%s` is %s", shorten(syntax.Print(e)), facts[i].Type)
+		}
+	}
+}
+
+func shorten(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:57]) + "…"
+	}
+	return s
+}
+
+// unify finds the one type of several results: branches, bands, versions, `??`.
+func (s *scope) unify(at diag.Span, exprs []syntax.Expr, facts []*Fact) (*Fact, bool) {
+	out := &Fact{Free: true}
+	var from syntax.Expr
+	for i, f := range facts {
+		if f.bad {
+			return badFact, false
+		}
+		if f.Type.Kind == value.Never {
+			continue
+		}
+		if from == nil {
+			out.Type, out.Free, from = f.Type, f.Free, exprs[i]
+			continue
+		}
+		if from != nil && exprs[i] != nil {
+			if g := s.coerce(exprs[i], f, out.Type); g != nil {
+				f = g
+			} else if g := s.coerce(from, &Fact{Type: out.Type}, f.Type); g != nil {
+				out.Type = g.Type
+			}
+		}
+		t, free, ok := fn.Union(fn.Arg{Type: out.Type, Free: out.Free}, fn.Arg{Type: f.Type, Free: f.Free})
+		if !ok {
+			d := s.report(diag.ArmsDiffer, at, out.Type, f.Type)
+			if exprs[i] != nil {
+				d.Label(exprs[i].Span(), "这里不同", "this one differs")
+			}
+			return badFact, false
+		}
+		out.Type, out.Free = t, free
+	}
+	if from == nil {
+		out.Free = false
+	}
+	return out, true
+}

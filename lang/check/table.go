@@ -1,0 +1,389 @@
+package check
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/drgrule/drgrule/lang/cell"
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/fn"
+	"github.com/drgrule/drgrule/lang/syntax"
+	"github.com/drgrule/drgrule/lang/value"
+)
+
+var emptyLibrary = fn.NewLibrary(nil, nil)
+
+// maxTableProblems bounds the diagnostics of one table file.
+const maxTableProblems = 20
+
+// declareTables reads the columns of every table, then the keys that references
+// hold, then the rows.
+func (c *checker) declareTables() {
+	for _, o := range c.order {
+		if b := o.blocks[0]; b.Kind == "table" {
+			o.table = c.table(o.name, b)
+		}
+	}
+	for _, o := range c.order {
+		if o.table != nil {
+			for _, f := range o.table.Columns {
+				c.resolveRef(f)
+			}
+		}
+	}
+	for _, o := range c.order {
+		if o.table != nil {
+			for _, f := range o.table.Columns {
+				c.keySpec(f)
+			}
+		}
+	}
+	for _, r := range c.info.Records {
+		for _, f := range r.Fields {
+			c.keySpec(f)
+		}
+	}
+	for _, o := range c.order {
+		if o.table != nil {
+			c.fill(o.table, o.blocks[0])
+		}
+	}
+	for _, o := range c.order {
+		if o.table != nil {
+			c.tableRefs(o.table)
+		}
+	}
+}
+
+func (c *checker) table(name string, b block) *Table {
+	t := &Table{
+		Name: name, Title: textOf(b.Attr("title")), From: -1, Through: -1,
+		Sample: isTrue(b.Attr("sample")), Source: c.provenance(b.Block, b.prefix), Block: b.Block,
+	}
+	if a := b.Attr("columns"); a != nil {
+		for _, p := range a.Value.(*syntax.ObjectLit).Pairs {
+			c.column(t, p, b.prefix)
+		}
+	}
+	if a := b.Attr("key"); a != nil {
+		for _, it := range a.Value.(*syntax.ListLit).Items {
+			k := it.(*syntax.StrLit).Value
+			f := t.Column(k)
+			if f == nil || f.Spec.Optional || f.Spec.Unknown || f.Index == t.From || f.Index == t.Through {
+				c.report(diag.KeyField, it.Span(), k, name).Suggest(k, fieldNames(t.Columns))
+				continue
+			}
+			t.Key = append(t.Key, f.Index)
+		}
+	}
+	for _, f := range t.Columns {
+		if f.Spec.Type.Prefix {
+			if len(t.Key) == 0 || t.Key[len(t.Key)-1] != f.Index {
+				c.report(diag.ColumnPlace, f.Span, "prefix")
+			}
+			t.Prefix = true
+		}
+	}
+	return t
+}
+
+func (c *checker) column(t *Table, p syntax.Pair, prefix string) {
+	if code := fieldNameProblem(p.Key); code != "" {
+		c.report(code, p.KeySpan, p.Key)
+		return
+	}
+	f := &Field{Name: p.Key, Span: p.KeySpan, Index: len(t.Columns), digits: -1}
+	if w, ok := p.Value.(*syntax.Word); ok && (w.Name == "from" || w.Name == "through") {
+		at := &t.From
+		if w.Name == "through" {
+			at = &t.Through
+		}
+		if *at >= 0 {
+			c.report(diag.ColumnPlace, w.Span(), w.Name)
+			return
+		}
+		*at = f.Index
+		f.Spec = cell.Spec{Type: value.DateType, Optional: true}
+	} else {
+		if f = c.field(p, prefix); f == nil {
+			return
+		}
+		if f.Spec.Unknown || f.Is != nil || f.Back != "" {
+			c.report(diag.FieldShape, p.KeySpan, p.Key, "type", diag.Text{Zh: "表的列不能是 unknown，也没有 is 和 back", En: "a column is not `unknown` and has no `is` or `back`"})
+			return
+		}
+		f.Index = len(t.Columns)
+	}
+	t.Columns = append(t.Columns, f)
+}
+
+// fill reads the rows of a table and builds its index.
+func (c *checker) fill(t *Table, b block) {
+	file, rows := b.Attr("file"), b.Attr("rows")
+	if (file == nil) == (rows == nil) {
+		c.shape(b.Block, diag.TableSource, b.NameSpan, t.Name)
+		return
+	}
+	before := len(c.diags)
+	if rows != nil {
+		c.inlineRows(t, rows.Value.(*syntax.ListLit))
+	} else {
+		c.fileRows(t, b, file)
+	}
+	if len(c.diags) == before {
+		c.indexTable(t)
+	}
+}
+
+func (c *checker) inlineRows(t *Table, list *syntax.ListLit) {
+	for i, it := range list.Items {
+		row := Row{Line: i + 1, Span: it.Span()}
+		texts := make([]syntax.Lit, len(t.Columns))
+		switch v := it.(type) {
+		case *syntax.ListLit:
+			if len(v.Items) != len(t.Columns) {
+				c.report(diag.TableRowWidth, v.Span(), len(v.Items), len(t.Columns), strings.Join(fieldNames(t.Columns), ", "))
+				continue
+			}
+			copy(texts, v.Items)
+		case *syntax.ObjectLit:
+			if !c.objectRow(t, v, texts) {
+				continue
+			}
+		default:
+			c.report(diag.TableRowWidth, it.Span(), 1, len(t.Columns), strings.Join(fieldNames(t.Columns), ", "))
+			continue
+		}
+		c.addRow(t, row, func(f *Field) (value.Value, bool, diag.Code, diag.Span) {
+			l := texts[f.Index]
+			if l == nil {
+				v, ok, code := f.Spec.Parse("")
+				return v, ok, code, it.Span()
+			}
+			v, ok, code := litCell(f.Spec, l)
+			return v, ok, code, l.Span()
+		})
+	}
+}
+
+func (c *checker) objectRow(t *Table, v *syntax.ObjectLit, texts []syntax.Lit) bool {
+	ok := true
+	for _, p := range v.Pairs {
+		f := t.Column(p.Key)
+		if f == nil {
+			c.report(diag.UnknownMember, p.KeySpan, t.Name, p.Key, strings.Join(fieldNames(t.Columns), ", ")).Suggest(p.Key, fieldNames(t.Columns))
+			ok = false
+			continue
+		}
+		texts[f.Index] = p.Value
+	}
+	return ok
+}
+
+// litCell reads a literal of the rules as a cell: lists may be written as lists.
+func litCell(spec cell.Spec, l syntax.Lit) (value.Value, bool, diag.Code) {
+	list, ok := l.(*syntax.ListLit)
+	if !ok {
+		switch l.(type) {
+		case *syntax.StrLit, *syntax.NumLit, *syntax.BoolLit:
+			return spec.Parse(litText(l))
+		}
+		return value.Value{}, false, diag.CellKind
+	}
+	if spec.Type.Kind != value.List {
+		return value.Value{}, false, diag.CellKind
+	}
+	elem := spec
+	elem.Type, elem.Optional = *spec.Type.Elem, false
+	out := value.Value{Kind: value.List}
+	for _, it := range list.Items {
+		v, _, code := litCell(elem, it)
+		if code != "" {
+			return value.Value{}, false, code
+		}
+		out.List = append(out.List, v)
+	}
+	return out, true, ""
+}
+
+// fileRows reads the CSV file of a table. Cells are read as those of case files.
+func (c *checker) fileRows(t *Table, b block, a *syntax.Attr) {
+	path := textOf(a)
+	raw, err := b.layer.Table(path)
+	if err != nil {
+		c.report(diag.TableFileMissing, a.Value.Span(), path)
+		return
+	}
+	if len(raw) > syntax.MaxTableBytes.Max {
+		c.report(diag.TableTooLarge, a.Value.Span(), syntax.MaxTableBytes.Max, len(raw))
+		return
+	}
+	enc := map[string]cell.Encoding{"utf8": cell.UTF8, "gb18030": cell.GB18030}[textOf(b.Attr("encoding"))]
+	text, _ := cell.Decode(raw, enc)
+	t.file = diag.NewFile(path, text)
+	rows, err := cell.NewRows(text)
+	if err != nil {
+		c.report(diag.TableFileShape, a.Value.Span(), err.Error())
+		return
+	}
+	at, ok := c.header(t, rows.Header, a)
+	for ok {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if len(t.Rows) >= syntax.MaxTableRows.Max {
+			c.report(diag.TableTooManyRows, a.Value.Span(), syntax.MaxTableRows.Max)
+			return
+		}
+		_, start := t.file.Line(row.Line)
+		line, _ := t.file.Line(row.Line)
+		span := diag.Span{File: t.file, Lo: start, Hi: start + len(line)}
+		if row.Problem != "" {
+			c.report(diag.TableCell, span, t.Name, row.Line, "", row.Problem.Info().Message)
+			return
+		}
+		before := len(c.diags)
+		c.addRow(t, Row{Line: row.Line, Span: span}, func(f *Field) (value.Value, bool, diag.Code, diag.Span) {
+			text := ""
+			if at[f.Index] >= 0 {
+				text = row.Cells[at[f.Index]]
+			}
+			v, present, code := f.Spec.Parse(text)
+			return v, present, code, span
+		})
+		if len(c.diags) > before && len(c.diags)-before > maxTableProblems {
+			return
+		}
+	}
+}
+
+// header finds the cell of each column; names of files stand in `columns`.
+func (c *checker) header(t *Table, header []string, a *syntax.Attr) ([]int, bool) {
+	at := make([]int, len(t.Columns))
+	ok := true
+	for i, f := range t.Columns {
+		at[i] = -1
+		for _, name := range append([]string{f.Name}, f.Columns...) {
+			if j := slices.Index(header, name); j >= 0 {
+				at[i] = j
+				break
+			}
+		}
+		if at[i] < 0 && !f.Spec.Optional {
+			c.report(diag.TableHeader, a.Value.Span(), f.Name, strings.Join(header, ", ")).Suggest(f.Name, header)
+			ok = false
+		}
+	}
+	return at, ok
+}
+
+func (c *checker) addRow(t *Table, row Row, cellOf func(*Field) (value.Value, bool, diag.Code, diag.Span)) {
+	row.From, row.Until = Always, Never
+	good := true
+	for _, f := range t.Columns {
+		if f.Spec.Type.Kind == value.Never {
+			good = false
+			continue
+		}
+		v, present, code, span := cellOf(f)
+		if code != "" {
+			good = false
+			if n := c.countTable(t.Name); n < maxTableProblems {
+				c.report(diag.TableCell, span, t.Name, row.Line, f.Name, code.Info().Message)
+			}
+		}
+		row.Cells, row.Present = append(row.Cells, v), append(row.Present, present)
+		switch {
+		case f.Index == t.From && present:
+			row.From = v.Int
+		case f.Index == t.Through && present:
+			row.Until = v.Int + 1
+		}
+	}
+	if good && row.From >= row.Until {
+		c.report(diag.DatesReversed, row.Span)
+		good = false
+	}
+	if good {
+		t.Rows = append(t.Rows, row)
+	}
+}
+
+// countTable counts the cell diagnostics of a table so far.
+func (c *checker) countTable(name string) int {
+	n := 0
+	for _, d := range c.diags {
+		if d.Code == diag.TableCell && d.Args[0] == name {
+			n++
+		}
+	}
+	return n
+}
+
+func (r Row) key(cols []int) string {
+	parts := make([]value.Value, len(cols))
+	for i, k := range cols {
+		parts[i] = r.Cells[k]
+	}
+	return value.Key(parts...)
+}
+
+func (r Row) overlaps(s Row) bool { return r.From < s.Until && s.From < r.Until }
+
+// indexTable finds rows that the same key would match at one date.
+func (c *checker) indexTable(t *Table) {
+	t.index = make(map[string][]int, len(t.Rows))
+	for i, r := range t.Rows {
+		k := r.key(t.Key)
+		for _, j := range t.index[k] {
+			if r.overlaps(t.Rows[j]) {
+				c.report(diag.TableKeyTwice, r.Span, t.Name, t.Rows[j].Line, r.Line).Label(t.Rows[j].Span, "同键的行", "the row with the same key")
+				return
+			}
+		}
+		t.index[k] = append(t.index[k], i)
+	}
+	if t.Prefix {
+		c.prefixOverlaps(t)
+	}
+}
+
+func (c *checker) prefixOverlaps(t *Table) {
+	last := t.Key[len(t.Key)-1]
+	for i, r := range t.Rows {
+		code := r.Cells[last].Str
+		for n := 1; n < len(code); n++ {
+			shorter := r
+			shorter.Cells = slices.Clone(r.Cells)
+			shorter.Cells[last] = value.OfCode(code[:n])
+			for _, j := range t.index[shorter.key(t.Key)] {
+				if r.overlaps(t.Rows[j]) {
+					c.report(diag.PrefixOverlap, t.Rows[i].Span, t.Name, t.Rows[j].Line, r.Line).Label(t.Rows[j].Span, "较短的前缀", "the shorter prefix")
+					return
+				}
+			}
+		}
+	}
+}
+
+// tableRefs checks that the codes in reference columns exist.
+func (c *checker) tableRefs(t *Table) {
+	for _, f := range t.Columns {
+		target := c.objects[f.Spec.Type.Name]
+		if f.Spec.Type.Kind != value.Ref || target == nil || target.table == nil || target.table.index == nil {
+			continue
+		}
+		missing := 0
+		for _, r := range t.Rows {
+			if !r.Present[f.Index] || target.table.index[value.Key(r.Cells[f.Index].List...)] != nil {
+				continue
+			}
+			if missing++; missing <= maxTableProblems {
+				c.report(diag.TableRefMissing, r.Span, t.Name, r.Line, f.Name, target.name)
+			}
+		}
+	}
+}

@@ -1,0 +1,435 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/fn"
+	"github.com/drgrule/drgrule/lang/syntax"
+	"github.com/drgrule/drgrule/lang/value"
+)
+
+var valueKinds = map[string]ValueKind{
+	"let": LetValue, "bands": BandsValue, "criteria": CriteriaValue, "scorecard": ScorecardValue,
+	"payment": PaymentValue, "total": TotalValue, "rank": RankValue, "cap": CapValue,
+}
+
+// declareFunctions reads `function` blocks and bands that have `arg`.
+func (c *checker) declareFunctions() {
+	for _, o := range c.order {
+		b := o.blocks[0]
+		switch {
+		case b.Kind == "function":
+			f := &Function{Name: o.name, Title: textOf(b.Attr("title")), Source: c.provenance(b.Block, b.prefix), Block: b.Block, prefix: b.prefix}
+			if a := b.Attr("is"); a != nil {
+				f.Body = a.Formula
+			}
+			if a := b.Attr("args"); a != nil {
+				for _, p := range a.Value.(*syntax.ObjectLit).Pairs {
+					c.argument(f, p)
+				}
+			}
+			if f.Body != nil {
+				o.function = f
+			}
+		case b.Kind == "bands" && b.Attr("arg") != nil:
+			o.function = c.bandsFunction(o.name, b)
+		}
+	}
+}
+
+func (c *checker) argument(f *Function, p syntax.Pair) {
+	if code := c.nameProblem(p.Key); code != "" {
+		c.report(code, p.KeySpan, p.Key)
+		return
+	}
+	if c.objects[p.Key] != nil {
+		c.report(diag.NameTaken, p.KeySpan, p.Key)
+		return
+	}
+	a := c.field(p, f.prefix)
+	if a == nil {
+		a = &Field{Name: p.Key, Span: p.KeySpan}
+	}
+	c.resolveRef(a)
+	c.keySpecOfArgument(a)
+	f.Args = append(f.Args, a)
+}
+
+// keySpecOfArgument: an argument may refer to a row by a key of several parts,
+// because it is never read from a cell.
+func (c *checker) keySpecOfArgument(a *Field) {
+	if a.Spec.Type.Kind == value.Ref {
+		if key := c.keyFields(a.Spec.Type.Name); len(key) == 1 {
+			a.Spec.Key = &key[0].Spec
+		}
+	}
+}
+
+func (c *checker) bandsFunction(name string, b block) *Function {
+	f := &Function{Name: name, Title: textOf(b.Attr("title")), Source: c.provenance(b.Block, b.prefix), Block: b.Block, prefix: b.prefix}
+	arg := &Field{Name: "x", Span: b.Attr("arg").Value.Span(), digits: -1}
+	if !c.typeOf(b.Attr("arg").Value, &arg.Spec, b.prefix) {
+		arg.Spec.Type = value.NeverType
+	}
+	if b.Attr("of") != nil || b.Attr("per") != nil {
+		c.report(diag.BandsShape, b.NameSpan, diag.Text{Zh: "`arg` 与 `of`、`per` 只能选一", En: "`arg` excludes `of` and `per`"})
+	}
+	f.Args = []*Field{arg}
+	f.Bands = c.readBands(b.Block)
+	f.Bands.Arg = arg
+	return f
+}
+
+// declareValues makes a value of every block that is one, with its versions.
+func (c *checker) declareValues() {
+	for _, o := range c.order {
+		b := o.blocks[0]
+		kind, ok := valueKinds[b.Kind]
+		if !ok || o.function != nil || b.Kind == "bands" && b.Attr("arg") != nil {
+			continue
+		}
+		v := &Value{Name: o.name, Kind: kind, Title: textOf(b.Attr("title")), Source: c.provenance(b.Block, b.prefix), Block: b.Block, prefix: b.prefix}
+		if a := b.Attr("provisional"); a != nil {
+			v.Provisional = a.Formula
+		}
+		o.value = v
+		for _, blk := range o.blocks {
+			from, until := c.dates(blk.Block)
+			ver := &Version{From: from, Until: until, Block: blk.Block, Source: c.provenance(blk.Block, blk.prefix)}
+			for _, w := range v.Versions {
+				if ver.From < w.Until && w.From < ver.Until {
+					c.report(diag.VersionsOverlap, blk.NameSpan, o.name).Label(w.Block.NameSpan, "另一个版本", "the other version")
+				}
+			}
+			c.readVersion(v, ver)
+			v.Versions = append(v.Versions, ver)
+		}
+		slices.SortStableFunc(v.Versions, func(a, b *Version) int {
+			if a.From < b.From {
+				return -1
+			}
+			return 1
+		})
+	}
+}
+
+// readVersion takes the parts of a block; formulas were parsed with the file.
+func (c *checker) readVersion(v *Value, ver *Version) {
+	b := ver.Block
+	switch v.Kind {
+	case LetValue:
+		ver.Let = formulaOf(b, "is")
+	case BandsValue:
+		ver.Bands = c.readBands(b)
+		ver.Bands.Of = formulaOf(b, "of")
+		if ver.Bands.Of == nil && !ver.Bands.Decision {
+			c.shape(b, diag.BandsShape, b.NameSpan, diag.Text{Zh: "缺少 `of` 或 `arg`", En: "`of` or `arg` is missing"})
+		}
+	case CriteriaValue:
+		ver.Criteria = c.readCriteria(b)
+	case ScorecardValue:
+		ver.Scorecard = c.readScorecard(b)
+	case PaymentValue:
+		ver.Payment = &Payment{
+			When: formulaOf(b, "when"), Pays: formulaOf(b, "pays"), Pending: formulaOf(b, "pending"),
+			InsteadOf: namesOf(b.Attr("instead_of")),
+		}
+	case TotalValue:
+		v.Total = c.readTotal(b)
+	case RankValue:
+		v.Rank = &Rank{By: formulaOf(b, "by"), Where: formulaOf(b, "where"), Order: c.orders(b.Attr("order"))}
+	case CapValue:
+		v.Cap = c.readCap(b)
+	}
+}
+
+func formulaOf(b *syntax.Block, name string) *syntax.Formula {
+	if a := b.Attr(name); a != nil {
+		return a.Formula
+	}
+	return nil
+}
+
+// inferValue finds grain and type of a named value; at is where it is read.
+func (c *checker) inferValue(v *Value, at diag.Span) {
+	switch v.state {
+	case done:
+		return
+	case working:
+		c.circle(v, at)
+		return
+	}
+	v.state = working
+	v.fact = badFact
+	c.path = append(c.path, v)
+	saved := c.quiet
+	c.quiet = 0
+	fact := c.valueFact(v)
+	c.quiet = saved
+	c.path = c.path[:len(c.path)-1]
+	v.state = done
+	v.fact = fact
+	if fact.bad {
+		return
+	}
+	v.Type, v.Optional = fact.Type, len(fact.absent) > 0
+	c.provisional(v)
+}
+
+// circle reports values that depend on each other, with the path.
+func (c *checker) circle(v *Value, at diag.Span) {
+	i := slices.Index(c.path, v)
+	var names []string
+	for _, w := range c.path[max(i, 0):] {
+		names = append(names, w.Name)
+	}
+	names = append(names, v.Name)
+	c.diags = append(c.diags, diag.New(diag.Cycle, at, strings.Join(names, " → ")))
+}
+
+func (c *checker) valueFact(v *Value) *Fact {
+	switch v.Kind {
+	case TotalValue:
+		return c.totalFact(v)
+	case RankValue:
+		return c.rankFact(v)
+	case CapValue:
+		return c.capFact(v)
+	}
+	if !c.grain(v) {
+		return badFact
+	}
+	var facts []*Fact
+	dated := len(v.Versions) > 1
+	for _, ver := range v.Versions {
+		s := &scope{c: c, rec: v.Record, prefix: v.prefix}
+		f := c.versionFact(v, ver, s)
+		v.take(s)
+		if f.bad {
+			return badFact
+		}
+		facts = append(facts, f)
+		dated = dated || ver.From != Always || ver.Until != Never
+	}
+	if dated {
+		s := &scope{c: c, rec: v.Record}
+		s.dated(true, v.Name, v.Block.NameSpan)
+	}
+	return c.versions(v, facts)
+}
+
+// take keeps what a value's formulas have read.
+func (v *Value) take(s *scope) {
+	v.deps = append(v.deps, s.deps...)
+	if v.group.IsZero() {
+		v.group = s.group
+	}
+}
+
+func (c *checker) versionFact(v *Value, ver *Version, s *scope) *Fact {
+	switch v.Kind {
+	case LetValue:
+		if ver.Let == nil {
+			return badFact
+		}
+		s.formula = ver.Let
+		return c.declaredUnit(ver.Block, ver.Let.Expr, s.expr(ver.Let.Expr))
+	case BandsValue:
+		if ver.Bands.Of != nil {
+			s.formula = ver.Bands.Of
+			return s.bands(ver.Bands, ver.Block, ver.Bands.Of.Expr)
+		}
+		return s.bands(ver.Bands, ver.Block, nil)
+	case CriteriaValue:
+		return s.criteria(ver.Criteria)
+	case ScorecardValue:
+		return s.scorecard(ver)
+	default:
+		return s.payment(ver)
+	}
+}
+
+// versions joins the facts of the versions of one value.
+func (c *checker) versions(v *Value, facts []*Fact) *Fact {
+	exprs := make([]syntax.Expr, len(facts))
+	s := &scope{c: c, rec: v.Record}
+	out, ok := s.unify(v.Block.NameSpan, exprs, facts)
+	if !ok {
+		return badFact
+	}
+	if out.Type.Kind == value.Never {
+		c.report(diag.NoType, v.Block.NameSpan, v.Name)
+		return badFact
+	}
+	out.sign, out.yes, out.no = facts[0].sign, facts[0].yes, facts[0].no
+	for _, f := range facts {
+		out.sign = out.sign.join(f.sign)
+		out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
+	}
+	return strict(out, facts...)
+}
+
+// declaredUnit holds a formula against the block's `unit`; literals take it.
+func (c *checker) declaredUnit(b *syntax.Block, e syntax.Expr, f *Fact) *Fact {
+	a := b.Attr("unit")
+	if a == nil || f.bad {
+		return f
+	}
+	u, ok := c.unit(a.Value)
+	if !ok {
+		return badFact
+	}
+	at := a.Value.Span()
+	if e != nil {
+		at = e.Span()
+	}
+	switch {
+	case f.Type.Kind == value.Number && f.Free:
+		g := *f
+		g.Type.Unit, g.Free = u, false
+		return &g
+	case f.Type.Kind != value.Number || f.Type.Unit != u:
+		var got any = f.Type
+		if f.Type.Kind == value.Number {
+			got = f.Type.Unit
+		}
+		c.report(diag.DeclaredUnit, at, u, got)
+		return badFact
+	}
+	return f
+}
+
+// provisional checks the value that stands in until pools are closed.
+func (c *checker) provisional(v *Value) {
+	if v.Provisional == nil {
+		return
+	}
+	s := &scope{c: c, rec: v.Record, prefix: v.prefix, formula: v.Provisional}
+	f := s.expr(v.Provisional.Expr)
+	v.provisionalDeps = s.deps
+	if f.bad {
+		return
+	}
+	_, _, ok := fn.Union(fn.Arg{Type: v.Type}, fn.Arg{Type: f.Type, Free: f.Free})
+	if !ok {
+		c.report(diag.ProvisionalType, v.Provisional.Span, f.Type, v.Type)
+		return
+	}
+	if !v.Optional {
+		s.mustHave(f)
+	}
+}
+
+// grain finds the record that a value belongs to: as `per` says, or from what its
+// formulas read.
+func (c *checker) grain(v *Value) bool {
+	if r, found, ok := c.per(v.Block); found {
+		v.Record = r
+		return ok
+	}
+	var fs []*syntax.Formula
+	for _, ver := range v.Versions {
+		fs = append(fs, versionFormulas(ver)...)
+	}
+	v.Record = c.grainOf(fs)
+	if v.Record == nil && v.Kind != LetValue && v.Kind != BandsValue {
+		c.report(diag.GrainUnclear, v.Block.NameSpan)
+		return false
+	}
+	return true
+}
+
+func (c *checker) per(b *syntax.Block) (r *Record, found, ok bool) {
+	a := b.Attr("per")
+	if a == nil {
+		return nil, false, true
+	}
+	name := textOf(a)
+	if o := c.objects[name]; o != nil && o.record != nil {
+		return o.record, true, true
+	}
+	var known []string
+	for _, r := range c.info.Records {
+		known = append(known, r.Name)
+	}
+	c.report(diag.UnknownPer, a.Value.Span(), name).Suggest(name, known)
+	return nil, true, false
+}
+
+// grainOf finds the finest record that formulas name directly.
+func (c *checker) grainOf(fs []*syntax.Formula) *Record {
+	var found []*Record
+	for _, f := range fs {
+		if f == nil {
+			continue
+		}
+		local := map[string]bool{}
+		syntax.Walk(f.Expr, func(e syntax.Expr) bool {
+			switch e := e.(type) {
+			case *syntax.Let:
+				local[e.Name] = true
+			case *syntax.Name:
+				if o := c.objects[e.Name]; o != nil && !local[e.Name] {
+					if r := c.rootRecord(o, e.Span()); r != nil && !slices.Contains(found, r) {
+						found = append(found, r)
+					}
+				}
+			}
+			return true
+		})
+	}
+	for _, r := range found {
+		if !slices.ContainsFunc(found, func(o *Record) bool { return c.pathTo(r, o) == "" }) {
+			return r
+		}
+	}
+	if len(found) > 0 {
+		return found[0]
+	}
+	return nil
+}
+
+// rootRecord is the record whose rows a name speaks of.
+func (c *checker) rootRecord(o *object, at diag.Span) *Record {
+	switch {
+	case o.record != nil && !o.record.IsRun():
+		return o.record
+	case o.value != nil:
+		c.inferValue(o.value, at)
+		if r := o.value.Record; r != nil && !r.IsRun() {
+			return r
+		}
+	}
+	return nil
+}
+
+// versionFormulas lists the formulas of a version, for finding its grain.
+func versionFormulas(ver *Version) []*syntax.Formula {
+	out := []*syntax.Formula{ver.Let}
+	if b := ver.Bands; b != nil {
+		out = append(out, b.Of)
+		for _, r := range b.Rows {
+			out = append(out, r.Lo, r.Hi, r.When, r.Result)
+		}
+	}
+	if cr := ver.Criteria; cr != nil {
+		out = append(out, cr.Applies)
+		for _, x := range cr.List {
+			out = append(out, x.Require, x.Waive)
+		}
+		if e := cr.Each; e != nil {
+			out = append(out, e.Rows, e.Where, e.Require, e.Waive)
+		}
+	}
+	if sc := ver.Scorecard; sc != nil {
+		for _, d := range sc.Dimensions {
+			out = append(out, d.Is)
+		}
+	}
+	if p := ver.Payment; p != nil {
+		out = append(out, p.When, p.Pays, p.Pending)
+	}
+	return out
+}

@@ -1,0 +1,20 @@
+// Package ir is the contract between the front end and the engines.
+//
+// Job: a program as flat lists of typed, numbered nodes; records and tables; roots;
+// what an explanation needs to show names, formulas and sources; printing,
+// verification and hashing.
+//
+// Takes nodes from lang/lower; gives a Program, which is immutable.
+//
+// May import lang/diag, lang/value, lang/cell, lang/fn.
+//
+// Invariants (held by Verify): a node's operands have smaller numbers; equal nodes
+// are one node; a node belongs to the rows of one record (or to none) and to one
+// predicate (or to none); numbering is canonical, so that moving a block in the
+// rules changes nothing; Choose is the only node that leaves operands unevaluated.
+//
+// Tested by golden prints of small rulesets (lang/lower) and by Verify in every
+// compilation of the test suites.
+//
+// Stability: unstable.
+package ir

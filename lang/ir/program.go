@@ -1,0 +1,323 @@
+package ir
+
+import (
+	"github.com/drgrule/drgrule/lang/cell"
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/fn"
+	"github.com/drgrule/drgrule/lang/value"
+)
+
+// LanguageVersion is the version of the meaning that programs carry.
+const LanguageVersion = 1
+
+// A Program is one compiled ruleset. It is immutable and safe for concurrent use.
+type Program struct {
+	Name, Title, Region string
+	Records             []*Record // owners before what they own
+	Tables              []*Table
+	Nodes               []Node
+	Scopes              []Scope // predicates; Scopes[0] stands for none
+	Globals             int     // slots of nodes that belong to no row
+	Values              []*Named
+	Outputs             []*Output
+	Properties          []*Property
+	Totals              []*Named // those of Values that are folds within a case, as roots
+	Strata              int
+	Cost                int64
+	Hash, TextHash      string
+}
+
+// Record finds a record by name, or nil.
+func (p *Program) Record(name string) *Record {
+	for _, r := range p.Records {
+		if r.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// Value finds a named value, or nil.
+func (p *Program) Value(name string) *Named {
+	for _, v := range p.Values {
+		if v.Name == name {
+			return v
+		}
+	}
+	return nil
+}
+
+// A Record is a kind of row.
+type Record struct {
+	ID      int
+	Name    string
+	Title   string
+	Key     []int // fields
+	Fields  []*Field
+	Owner   int // record, or -1
+	OwnerBy int // field of the key that names the owner's row, or -1
+	Root    int // the record whose rows carry this one's; itself if it has no owner
+	Derived bool
+	Run     bool
+	MaxRows int
+	Clock   NodeID // the date that selects versions, or None
+	Slots   int    // nodes of this record
+}
+
+// Field finds a field by name, or nil.
+func (r *Record) Field(name string) *Field {
+	for _, f := range r.Fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// A Field is a field of a record.
+type Field struct {
+	Name    string
+	Index   int
+	Spec    cell.Spec
+	Columns []string // names in files, beside Name
+	Title   string
+	Back    string // name of the rows of this record, seen from what the field refers to
+	RefTo   int    // record, or -1
+	Table   int    // table, or -1
+	Privacy int    // 1 direct identifier … 4 aggregate; 0 not said
+	Read    bool   // some formula reads it: it must be there and in order
+	Is      NodeID // computed reference, or None
+	IsHas   NodeID // whether it has a value, or None if it always has
+}
+
+// A Table is data that belongs to the rules. Rows are sorted by key, then date.
+type Table struct {
+	ID       int
+	Name     string
+	Title    string
+	Key      []int
+	Columns  []Column
+	Rows     []Row
+	Dated    bool
+	Prefix   bool // the last part of the key matches by prefix
+	Sample   bool
+	Param    bool // a parameter: the last column is its value
+	Source   Source
+	index    map[string][]int32
+	prefixes []int // lengths of the prefixes, longest first
+}
+
+// A Column is a column of a table.
+type Column struct {
+	Name string
+	Type value.Type
+}
+
+// A Row is one row of a table.
+type Row struct {
+	Cells       []value.Value
+	Present     []bool
+	From, Until int64 // half-open range of days
+	Line        int   // in its file, or its place in the rules
+	File        string
+}
+
+// NodeID numbers a node of a program.
+type NodeID int32
+
+// None is no node.
+const None NodeID = -1
+
+// A Scope is a predicate: its nodes are evaluated once per element.
+type Scope struct {
+	Parent int
+	Slots  int
+}
+
+// Op is the operation of a node.
+type Op uint8
+
+// The operations. What each takes and gives is written beside it.
+const (
+	Const   Op = iota // Value
+	Fail              // a fault of code Code; Text is the rule's reason
+	Review            // review for the reason Text
+	Missing           // undetermined for the lack of Text
+	Self              // the reference to the row itself
+	Input             // field Index of the row
+	Has               // whether field Index has a value
+	Find              // reference to the row of table Index by key Args (and date)
+	Hit               // whether there is such a row
+	Cell              // column Column of the row that Args[0] refers to (and date)
+	CellHas           // whether that cell has a value
+	At                // node Target of the row that Args[0] refers to
+	Make              // reference to a row of record Index, by key Args
+	List              // list of Args
+	Call              // Func(Args)
+	Choose            // condition, result, condition, result, …, other result
+	All               // and
+	Any               // or
+	Known             // whether Args[0] is determined
+	Settle            // Args[0], with undetermined turned into review
+	Pend              // Args[0], or Args[1] where it is undetermined
+	Status            // status of criteria: Args are applies, truth
+	Each              // goes through rows or elements: see Loop
+	Elem              // the element that predicate Index looks at
+	Fold              // total over rows: see Fold
+	FoldHas           // whether that total has a value
+	Scan              // rank, running total or cap over many cases: see Scan
+	Closed            // a value that needs many cases: as assumed, else provisional Args[1], else Args[0]
+)
+
+var opNames = [...]string{"const", "fail", "review", "missing", "self", "input", "has", "find", "hit", "cell", "cellhas", "at", "make", "list", "call", "choose", "all", "any", "known", "settle", "pend", "status", "each", "elem", "fold", "foldhas", "scan", "closed"}
+
+// String returns the operation's name in prints.
+func (o Op) String() string { return opNames[o] }
+
+// A Node is one step of a program.
+type Node struct {
+	Op      Op
+	Rec     int // record whose rows it belongs to, or -1
+	Scope   int // innermost predicate that it depends on, or 0
+	Slot    int // its place among the nodes of that record or predicate
+	Args    []NodeID
+	Type    value.Type
+	Value   value.Value // Const
+	Code    diag.Code   // Fail
+	Text    string      // Fail, Review, Missing; Closed: the value's name; Input: the field's path
+	Index   int         // field, table, record or scope
+	Column  int
+	ByRef   bool // Find, Hit, Cell, CellHas: Args[0] is a reference to the row, not its key
+	Target  NodeID
+	Func    *fn.Func
+	Loop    *Loop
+	Fold    *FoldSpec
+	Scan    *ScanSpec
+	Stratum int // rounds over many cases before it is known
+}
+
+// Crosses reports whether the node itself is made of many cases.
+func (n *Node) Crosses() bool {
+	return n.Op == Scan || n.Fold != nil && n.Fold.Cross || n.Loop != nil && n.Loop.Cross
+}
+
+// Awaits reports whether a node needs many cases that neither an assumption nor a
+// provisional value stands in for.
+func (p *Program) Awaits(id NodeID, assumed func(name string) bool) bool {
+	seen := map[NodeID]bool{}
+	var walk func(id NodeID) bool
+	walk = func(id NodeID) bool {
+		if id == None || seen[id] {
+			return false
+		}
+		seen[id] = true
+		n := &p.Nodes[id]
+		switch {
+		case n.Op == Closed && assumed(n.Text):
+			return false
+		case n.Op == Closed && len(n.Args) > 1:
+			return walk(n.Args[1])
+		case n.Crosses():
+			return true
+		}
+		for _, o := range n.Operands() {
+			if walk(o) {
+				return true
+			}
+		}
+		return false
+	}
+	return walk(id)
+}
+
+// LoopKind is what a loop makes of its elements.
+type LoopKind uint8
+
+// The kinds of loops.
+const (
+	LoopAny LoopKind = iota
+	LoopAll
+	LoopCount
+	LoopSum
+	LoopFind    // reference to the first element, or element itself
+	LoopFindHas // whether there is one
+	LoopNeed    // at least Need elements
+)
+
+var loopNames = [...]string{"any", "all", "count", "sum", "find", "findhas", "need"}
+
+// String returns the kind's name in prints.
+func (k LoopKind) String() string { return loopNames[k] }
+
+// SourceKind is what a loop goes through.
+type SourceKind uint8
+
+// The sources of a loop: the rows of a table in force (Args: date, if the table is
+// dated), the rows of a record that refer by a field to the row Args[0], the
+// elements of the list Args[0].
+const (
+	OverTable SourceKind = iota
+	OverRows
+	OverList
+)
+
+// A Loop is what an Each node does.
+type Loop struct {
+	Kind   LoopKind
+	Over   SourceKind
+	Table  int // OverTable
+	Record int // OverRows: whose rows
+	Field  int // OverRows: the reference
+	Scope  int
+	Body   NodeID // truth; LoopSum: number
+	Need   int
+	Cross  bool // the rows belong to other cases
+}
+
+// A FoldSpec is a total over the rows that refer to a row. Its nodes belong to the
+// child record.
+type FoldSpec struct {
+	Child         int
+	Target        int
+	By            NodeID
+	Where         NodeID // or None
+	Input, Weight NodeID // Weight or None
+	Agg           *fn.Aggregate
+	Params        fn.Params
+	Round         int // digits to round to after adding, or -1
+	Exclude       bool
+	Cross         bool
+}
+
+// ScanKind is what a scan over many cases makes.
+type ScanKind uint8
+
+// The scans.
+const (
+	ScanRank ScanKind = iota
+	ScanRunning
+	ScanCap
+)
+
+// A ScanSpec goes through the rows with the same By in an order.
+type ScanSpec struct {
+	Kind      ScanKind
+	Record    int // whose rows
+	Target    int // what By refers to
+	By        NodeID
+	Where     NodeID // or None
+	Input     NodeID // running total, cap: the claim
+	Agg       *fn.Aggregate
+	Order     []Key
+	Limit     NodeID // cap: a node of the target
+	Ties      []Key
+	Digits    int
+	FirstCome bool
+	Cut       bool
+}
+
+// A Key is one key of an order.
+type Key struct {
+	Node NodeID
+	Desc bool
+}

@@ -1,0 +1,211 @@
+package lower
+
+import (
+	"github.com/drgrule/drgrule/lang/check"
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/value"
+)
+
+// bands lowers bands and decision rows. x is what the bands look at; None for
+// decision rows alone. out, when given, collects the rows for explanations.
+func (l *lowerer) bands(b *check.Bands, x ir.NodeID, e *env, out *ir.Version) ir.NodeID {
+	rows := make([]ir.BandRow, len(b.Rows))
+	for i, r := range b.Rows {
+		rows[i].When = l.bandCondition(r, x, e)
+		rows[i].Text = bandText(r)
+		if out != nil {
+			rows[i].Node, rows[i].Result = l.formula(r.Result, e)
+		} else {
+			rows[i].Node = l.expr(r.Result.Expr, e)
+		}
+	}
+	if out != nil {
+		out.Rows = rows
+	}
+	switch {
+	case b.Marginal:
+		return l.marginal(b, rows, x, e)
+	case b.Decision && b.Hit != "first":
+		return l.decision(b, rows)
+	}
+	var args []ir.NodeID
+	for _, r := range rows {
+		if l.b.isTrue(r.When) {
+			return l.b.choose(append(args, r.Node)...)
+		}
+		args = append(args, r.When, r.Node)
+	}
+	return l.b.choose(append(args, l.b.fail(diag.BandGap, ""))...)
+}
+
+func (l *lowerer) bandCondition(r *check.BandRow, x ir.NodeID, e *env) ir.NodeID {
+	if r.When != nil {
+		return l.expr(r.When.Expr, e)
+	}
+	var ids []ir.NodeID
+	if r.Lo != nil {
+		op := "<="
+		if r.LoOpen {
+			op = "<"
+		}
+		ids = append(ids, l.b.call(op, l.expr(r.Lo.Expr, e), x))
+	}
+	if r.Hi != nil {
+		op := "<="
+		if r.HiOpen {
+			op = "<"
+		}
+		ids = append(ids, l.b.call(op, x, l.expr(r.Hi.Expr, e)))
+	}
+	return l.b.all(ids...)
+}
+
+// bandText shows a row's bounds or condition.
+func bandText(r *check.BandRow) string {
+	if r.When != nil {
+		return tidy(r.When.Text)
+	}
+	text := ""
+	if r.Lo != nil {
+		text = ">= " + tidy(r.Lo.Text)
+		if r.LoOpen {
+			text = "> " + tidy(r.Lo.Text)
+		}
+	}
+	if r.Hi != nil {
+		if text != "" {
+			text += ", "
+		}
+		if r.HiOpen {
+			text += "< " + tidy(r.Hi.Text)
+		} else {
+			text += "<= " + tidy(r.Hi.Text)
+		}
+	}
+	return text
+}
+
+// decision lowers rows with conditions under a hit policy. A last row without
+// condition holds when no other does.
+func (l *lowerer) decision(b *check.Bands, rows []ir.BandRow) ir.NodeID {
+	other := l.b.fail(diag.BandGap, "")
+	if last := rows[len(rows)-1]; b.Rows[len(rows)-1].When == nil {
+		other = last.Node
+		rows = rows[:len(rows)-1]
+	}
+	var whens []ir.NodeID
+	for _, r := range rows {
+		whens = append(whens, r.When)
+	}
+	if len(rows) == 0 {
+		return other
+	}
+	var hit ir.NodeID
+	switch b.Hit {
+	case "sum":
+		hit = l.sumOf(rows)
+	case "highest":
+		hit = l.highest(rows)
+	case "all":
+		hit = l.agreeing(rows)
+	default:
+		hit = l.unique(rows)
+	}
+	return l.b.choose(l.b.any(whens...), hit, other)
+}
+
+// sumOf adds the results of the rows that hold.
+func (l *lowerer) sumOf(rows []ir.BandRow) ir.NodeID {
+	sum := ir.None
+	for _, r := range rows {
+		term := l.b.choose(r.When, r.Node, l.zero())
+		if sum == ir.None {
+			sum = term
+		} else {
+			sum = l.b.call("+", sum, term)
+		}
+	}
+	return sum
+}
+
+// highest takes the largest result of the rows that hold, from the last row back:
+// a row that does not hold leaves what the rows behind it give.
+func (l *lowerer) highest(rows []ir.BandRow) ir.NodeID {
+	best := l.b.fail(diag.BandGap, "")
+	held := l.b.truth(false)
+	for i := len(rows) - 1; i >= 0; i-- {
+		r := rows[i]
+		both := r.Node
+		if i < len(rows)-1 {
+			both = l.b.choose(held, l.b.call("max", r.Node, best), r.Node)
+		}
+		best = l.b.choose(r.When, both, best)
+		held = l.b.any(r.When, held)
+	}
+	return best
+}
+
+// unique refuses when a second row holds.
+func (l *lowerer) unique(rows []ir.BandRow) ir.NodeID {
+	twice := l.b.fail(diag.Ambiguous, "")
+	var args []ir.NodeID
+	for i, r := range rows {
+		node := r.Node
+		var later []ir.NodeID
+		for _, s := range rows[i+1:] {
+			later = append(later, s.When)
+		}
+		if len(later) > 0 {
+			node = l.b.choose(l.b.any(later...), twice, node)
+		}
+		args = append(args, r.When, node)
+	}
+	return l.b.choose(append(args, l.b.fail(diag.BandGap, ""))...)
+}
+
+// agreeing takes the first result, and refuses when another row that holds gives a
+// different one.
+func (l *lowerer) agreeing(rows []ir.BandRow) ir.NodeID {
+	twice := l.b.fail(diag.Ambiguous, "")
+	var args []ir.NodeID
+	for i, r := range rows {
+		var differ []ir.NodeID
+		for _, s := range rows[i+1:] {
+			differ = append(differ, l.b.choose(s.When, l.b.call("!=", r.Node, s.Node), l.b.truth(false)))
+		}
+		node := r.Node
+		if len(differ) > 0 {
+			node = l.b.choose(l.b.any(differ...), twice, node)
+		}
+		args = append(args, r.When, node)
+	}
+	return l.b.choose(append(args, l.b.fail(diag.BandGap, ""))...)
+}
+
+// marginal adds, for every band, its rate times the part of x that lies in it. The
+// first band begins at 0 unless it says where.
+func (l *lowerer) marginal(b *check.Bands, rows []ir.BandRow, x ir.NodeID, e *env) ir.NodeID {
+	sum := ir.None
+	low := l.b.number(value.Int(0))
+	for i, r := range b.Rows {
+		if r.Lo != nil {
+			low = l.expr(r.Lo.Expr, e)
+		}
+		top := x
+		if r.Hi != nil {
+			top = l.b.call("min", x, l.expr(r.Hi.Expr, e))
+		}
+		part := l.b.call("max", l.b.number(value.Int(0)), l.b.call("-", top, low))
+		term := l.b.call("*", part, rows[i].Node)
+		if sum == ir.None {
+			sum = term
+		} else {
+			sum = l.b.call("+", sum, term)
+		}
+		if r.Hi != nil {
+			low = l.expr(r.Hi.Expr, e)
+		}
+	}
+	return sum
+}

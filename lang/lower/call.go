@@ -1,0 +1,147 @@
+package lower
+
+import (
+	"fmt"
+
+	"github.com/drgrule/drgrule/lang/check"
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/syntax"
+	"github.com/drgrule/drgrule/lang/value"
+)
+
+func (l *lowerer) call(e *syntax.Call, f *check.Fact, v *env) ir.NodeID {
+	switch f.Use.Kind {
+	case check.FuncUse:
+		return l.b.call(f.Use.Func.Name, l.exprs(e.Args, v)...)
+	case check.FunctionUse:
+		return l.inline(e, f.Use.Function, v).node
+	case check.RowUse:
+		key, day := l.keyAndDay(e, f, v)
+		t := f.Use.Table
+		return l.rowRef(ir.Find, l.tabID[t], f.Type, key, t.Dated(), day, false)
+	case check.ParamUse:
+		key, day := l.keyAndDay(e, f, v)
+		return l.param(f.Use.Param, key, day)
+	case check.SpecialUse:
+		return l.special(e, f, v)
+	}
+	panic("lower: call of " + e.Name + " stands for nothing")
+}
+
+// keyAndDay lowers the arguments of a look-up; with `.at` the first is the date.
+func (l *lowerer) keyAndDay(e *syntax.Call, f *check.Fact, v *env) ([]ir.NodeID, ir.NodeID) {
+	args := l.exprs(e.Args, v)
+	if f.Use.At {
+		return args[1:], args[0]
+	}
+	return args, l.day(v)
+}
+
+// inline expands a function of the ruleset at its call.
+func (l *lowerer) inline(e *syntax.Call, f *check.Function, v *env) pair {
+	in := &env{rec: v.rec, scope: v.scope}
+	for i, a := range e.Args {
+		p := pair{node: l.expr(a, v), has: ir.None}
+		if f.Args[i].Spec.Optional && l.fact(a).Optional {
+			p.has = l.present(a, v, false)
+		}
+		in.locals = append(in.locals, binding{f.Args[i].Name, p})
+	}
+	if f.Bands != nil {
+		return pair{l.bands(f.Bands, in.locals[0].node, in, nil), ir.None}
+	}
+	out := pair{node: l.expr(f.Body.Expr, in), has: ir.None}
+	if l.fact(f.Body.Expr).Optional {
+		out.has = l.present(f.Body.Expr, in, false)
+	}
+	return out
+}
+
+func (l *lowerer) special(e *syntax.Call, f *check.Fact, v *env) ir.NodeID {
+	reason := func() string { return e.Args[0].(*syntax.Str).Value }
+	switch f.Use.Word {
+	case "has":
+		return l.present(e.Args[0], v, false)
+	case "known":
+		return l.b.op(ir.Known, value.BoolType, l.expr(e.Args[0], v))
+	case "refuse":
+		return l.b.fail(diag.Refused, reason())
+	case "review":
+		return l.b.add(ir.Node{Op: ir.Review, Rec: -1, Text: reason()}, false, 0)
+	case "unknown":
+		return l.b.add(ir.Node{Op: ir.Missing, Rec: -1, Text: reason()}, false, 0)
+	case "status":
+		return l.status(e, f, v)
+	case "divide":
+		a, b, d := l.expr(e.Args[0], v), l.expr(e.Args[1], v), l.expr(e.Args[2], v)
+		return l.b.choose(l.b.call("==", b, l.b.number(value.Int(0))), d, l.b.call("/", a, b))
+	}
+	return l.loop(e, f, v)
+}
+
+// status is a node of the criteria's own record, read through the path.
+func (l *lowerer) status(e *syntax.Call, f *check.Fact, v *env) ir.NodeID {
+	n := l.value(f.Use.Value)
+	own := l.b.op(ir.Status, f.Type, n.applies, n.node)
+	m, ok := e.Args[0].(*syntax.Member)
+	if !ok || f.Use.Value.Record == nil {
+		return own
+	}
+	return l.at(l.expr(m.X, v), f.Use.Value.Record, own)
+}
+
+var loopKinds = map[string]ir.LoopKind{
+	"any": ir.LoopAny, "all": ir.LoopAll, "count": ir.LoopCount, "sum": ir.LoopSum, "find": ir.LoopFind,
+}
+
+// loop lowers any, all, count, sum and find.
+func (l *lowerer) loop(e *syntax.Call, f *check.Fact, v *env) ir.NodeID {
+	return l.loopOf(e, loopKinds[f.Use.Word], f.Type, v)
+}
+
+func (l *lowerer) loopOf(e *syntax.Call, kind ir.LoopKind, t value.Type, v *env) ir.NodeID {
+	lp := &ir.Loop{Kind: kind, Table: -1, Record: -1, Field: -1}
+	args, elem := l.source(e.Args[0], lp, v)
+	lp.Scope = l.scopeOf(e, v)
+	body := v.inside(lp.Scope, l.elem(lp.Scope, elem))
+	lp.Body = l.b.truth(true)
+	if len(e.Args) == 2 {
+		lp.Body = l.expr(e.Args[1], body)
+	}
+	return l.b.add(ir.Node{Op: ir.Each, Rec: -1, Args: args, Loop: lp, Type: t}, false, lp.Scope)
+}
+
+// source fills in what a loop goes through, and returns its operands and the type
+// of an element.
+func (l *lowerer) source(e syntax.Expr, lp *ir.Loop, v *env) ([]ir.NodeID, value.Type) {
+	f := l.fact(e)
+	switch f.Use.Kind {
+	case check.TableUse:
+		lp.Over, lp.Table = ir.OverTable, l.tabID[f.Use.Table]
+		if f.Use.Table.Dated() {
+			return []ir.NodeID{l.day(v)}, value.RefType(f.Type.Name)
+		}
+		return nil, value.RefType(f.Type.Name)
+	case check.BackUse:
+		m := e.(*syntax.Member)
+		lp.Over, lp.Record, lp.Field = ir.OverRows, l.recID[f.Use.Record], f.Use.Field.Index
+		owner := l.byName[f.Use.Field.Spec.Type.Name]
+		lp.Cross = f.Use.Record.Root() != owner.Root()
+		return []ir.NodeID{l.expr(m.X, v)}, value.RefType(f.Type.Name)
+	}
+	lp.Over = ir.OverList
+	return []ir.NodeID{l.expr(e, v)}, *f.Type.Elem
+}
+
+// scopeOf numbers a predicate: the same predicate lowered twice in the same place is
+// one predicate.
+func (l *lowerer) scopeOf(e syntax.Expr, v *env) int {
+	key := fmt.Sprintf("%p|%v|%v", e, v.elems, v.locals)
+	if s, ok := l.scopes[key]; ok {
+		return s
+	}
+	s := l.b.newScope(v.scope)
+	l.scopes[key] = s
+	return s
+}

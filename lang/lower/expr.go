@@ -1,0 +1,313 @@
+package lower
+
+import (
+	"fmt"
+
+	"github.com/drgrule/drgrule/lang/check"
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/syntax"
+	"github.com/drgrule/drgrule/lang/value"
+)
+
+// env is where a formula is lowered: the record whose row it looks at, the names
+// that only it knows, the predicates around it.
+type env struct {
+	rec    *check.Record // whose clock dates are read; the caller's, in a function
+	table  *check.Table  // of a claim about a table's rows
+	scope  int           // innermost predicate
+	elems  []ir.NodeID
+	locals []binding
+	seen   map[syntax.Expr]ir.NodeID // nodes of the formula's parts, for explanations; nil inside functions
+}
+
+type binding struct {
+	name string
+	pair
+}
+
+func (e *env) local(name string) (pair, bool) {
+	for i := len(e.locals) - 1; i >= 0; i-- {
+		if e.locals[i].name == name {
+			return e.locals[i].pair, true
+		}
+	}
+	return pair{}, false
+}
+
+func (e *env) bind(name string, p pair) *env {
+	in := *e
+	in.locals = append(e.locals[:len(e.locals):len(e.locals)], binding{name, p})
+	return &in
+}
+
+// inside returns the environment of a predicate's body.
+func (e *env) inside(scope int, elem ir.NodeID) *env {
+	in := *e
+	in.scope = scope
+	in.elems = append(e.elems[:len(e.elems):len(e.elems)], elem)
+	return &in
+}
+
+func (l *lowerer) fact(e syntax.Expr) *check.Fact {
+	f := l.info.Facts[e]
+	if f == nil {
+		panic(fmt.Sprintf("lower: no fact for %s", syntax.Print(e)))
+	}
+	return f
+}
+
+// expr lowers a node of a formula to the node of its value.
+func (l *lowerer) expr(e syntax.Expr, v *env) ir.NodeID {
+	id := l.lower(e, v)
+	if v.seen != nil {
+		v.seen[e] = id
+	}
+	return id
+}
+
+func (l *lowerer) lower(e syntax.Expr, v *env) ir.NodeID {
+	f := l.fact(e)
+	if f.Const != nil && f.Use.Kind != check.WordUse {
+		if _, compound := e.(*syntax.Unary); !compound {
+			return l.b.constant(*f.Const, constType(f))
+		}
+	}
+	switch e := e.(type) {
+	case *syntax.None:
+		return l.b.fail(diag.AbsentRead, "")
+	case *syntax.Name:
+		return l.name(e, f, v)
+	case *syntax.Member:
+		return l.member(e, f, v).node
+	case *syntax.Call:
+		return l.call(e, f, v)
+	case *syntax.Elem:
+		return v.elems[len(v.elems)-1]
+	case *syntax.Pred:
+		return l.expr(e.Body, v)
+	case *syntax.Unary:
+		x := l.expr(e.X, v)
+		switch e.Op {
+		case "not":
+			return l.b.not(x)
+		case "-":
+			if f.Const != nil {
+				return l.b.number(f.Const.Num)
+			}
+			return l.b.call("neg", x)
+		}
+		return x
+	case *syntax.Binary:
+		return l.binary(e, f, v)
+	case *syntax.Chain:
+		return l.chain(e, v)
+	case *syntax.Cond:
+		return l.b.choose(l.expr(e.C, v), l.expr(e.A, v), l.expr(e.B, v))
+	case *syntax.Let:
+		return l.expr(e.Body, l.bindLet(e, v))
+	case *syntax.List:
+		return l.list(e, f, v)
+	}
+	panic(fmt.Sprintf("lower: %T cannot be lowered", e))
+}
+
+func constType(f *check.Fact) value.Type {
+	if f.Const.Kind == value.Number {
+		return value.LiteralType(f.Const.Num)
+	}
+	return f.Type
+}
+
+func (l *lowerer) list(e *syntax.List, f *check.Fact, v *env) ir.NodeID {
+	var ids []ir.NodeID
+	for _, it := range e.Items {
+		ids = append(ids, l.expr(it, v))
+	}
+	return l.b.op(ir.List, f.Type, ids...)
+}
+
+// bindLet binds a let's name to its value and to whether it has one.
+func (l *lowerer) bindLet(e *syntax.Let, v *env) *env {
+	p := pair{node: l.expr(e.Value, v), has: ir.None}
+	if l.fact(e.Value).Optional {
+		p.has = l.present(e.Value, v, false)
+	}
+	return v.bind(e.Name, p)
+}
+
+func (l *lowerer) name(e *syntax.Name, f *check.Fact, v *env) ir.NodeID {
+	switch f.Use.Kind {
+	case check.LocalUse:
+		p, _ := v.local(e.Name)
+		return p.node
+	case check.SelfUse:
+		return l.self(f, v)
+	case check.ValueUse:
+		return l.ownValue(f.Use.Value).node
+	case check.ParamUse:
+		return l.param(f.Use.Param, nil, l.day(v))
+	case check.WordUse:
+		return l.b.constant(*f.Const, f.Type)
+	}
+	panic("lower: name " + e.Name + " stands for nothing")
+}
+
+// self is the row itself. The record of run inputs has one row, the same for all.
+func (l *lowerer) self(f *check.Fact, v *env) ir.NodeID {
+	switch {
+	case f.Use.Table != nil:
+		return l.elem(v.scope, f.Type)
+	case f.Use.Record.IsRun():
+		return l.b.constant(value.OfRef(), f.Type)
+	}
+	return l.b.add(ir.Node{Op: ir.Self, Rec: l.recID[f.Use.Record], Type: f.Type}, false, 0)
+}
+
+func (l *lowerer) elem(scope int, t value.Type) ir.NodeID {
+	return l.b.add(ir.Node{Op: ir.Elem, Rec: -1, Index: scope, Type: t}, false, 0)
+}
+
+// ownValue is a named value of the row itself. One that belongs to the run is read
+// from its single row.
+func (l *lowerer) ownValue(val *check.Value) pair {
+	n := l.value(val)
+	if val.Record != nil && val.Record.IsRun() {
+		ref := l.b.constant(value.OfRef(), value.RefType(val.Record.Name))
+		return l.through(ref, val.Record, n.pair)
+	}
+	return n.pair
+}
+
+func (l *lowerer) through(ref ir.NodeID, r *check.Record, p pair) pair {
+	out := pair{node: l.at(ref, r, p.node), has: ir.None}
+	if p.has != ir.None {
+		out.has = l.at(ref, r, p.has)
+	}
+	return out
+}
+
+// day is the date that selects versions here, or None where nothing is dated.
+func (l *lowerer) day(v *env) ir.NodeID { return l.clock(v.rec) }
+
+// member lowers X.name; has is whether the part named by the point has a value,
+// given that X has one.
+func (l *lowerer) member(e *syntax.Member, f *check.Fact, v *env) pair {
+	switch f.Use.Kind {
+	case check.ParamUse: // module.param
+		return pair{l.param(f.Use.Param, nil, l.day(v)), ir.None}
+	case check.ColumnUse:
+		return l.column(l.expr(e.X, v), f, v)
+	case check.FieldUse:
+		return l.through(l.expr(e.X, v), f.Use.Record, l.field(f.Use.Record, f.Use.Field))
+	case check.ValueUse:
+		val := f.Use.Value
+		if val.Record == nil {
+			return l.value(val).pair
+		}
+		return l.through(l.expr(e.X, v), val.Record, l.value(val).pair)
+	}
+	panic("lower: member " + e.Name + " stands for nothing")
+}
+
+func (l *lowerer) column(ref ir.NodeID, f *check.Fact, v *env) pair {
+	t := f.Use.Table
+	args := []ir.NodeID{ref}
+	if t.Dated() && v.table != t {
+		args = append(args, l.day(v))
+	}
+	n := ir.Node{Op: ir.Cell, Rec: -1, Args: args, ByRef: true, Index: l.tabID[t], Column: f.Use.Field.Index, Type: f.Use.Field.Spec.Type}
+	p := pair{node: l.b.add(n, false, 0), has: ir.None}
+	if f.Use.Field.Optional() {
+		n.Op, n.Type = ir.CellHas, value.BoolType
+		p.has = l.b.add(n, false, 0)
+	}
+	return p
+}
+
+// param looks a parameter up: by key, and by date where it has versions.
+func (l *lowerer) param(p *check.Param, key []ir.NodeID, day ir.NodeID) ir.NodeID {
+	if len(p.Keys) == 0 && !p.Dated() {
+		return l.b.constant(p.Rows[0].Cells[0], p.Spec.Type)
+	}
+	id := l.parID[p]
+	ref := l.rowRef(ir.Find, id, value.RefType(p.Name), key, p.Dated(), day, false)
+	args := []ir.NodeID{ref}
+	if p.Dated() {
+		args = append(args, day)
+	}
+	return l.b.add(ir.Node{Op: ir.Cell, Rec: -1, Args: args, ByRef: true, Index: id, Column: len(p.Keys), Type: p.Spec.Type}, false, 0)
+}
+
+// rowRef makes a Find or Hit, by key or by a reference to the row.
+func (l *lowerer) rowRef(op ir.Op, table int, t value.Type, key []ir.NodeID, dated bool, day ir.NodeID, byRef bool) ir.NodeID {
+	args := key[:len(key):len(key)]
+	if dated {
+		args = append(args, day)
+	}
+	if op == ir.Hit {
+		t = value.BoolType
+	}
+	return l.b.add(ir.Node{Op: op, Rec: -1, Args: args, Index: table, ByRef: byRef, Type: t}, false, 0)
+}
+
+func (l *lowerer) binary(e *syntax.Binary, f *check.Fact, v *env) ir.NodeID {
+	switch e.Op {
+	case "and", "or":
+		ids := l.operands(e, e.Op, v, nil)
+		if e.Op == "and" {
+			return l.b.add(ir.Node{Op: ir.All, Rec: -1, Args: ids, Type: value.BoolType}, false, 0)
+		}
+		return l.b.any(ids...)
+	case "??":
+		return l.b.choose(l.present(e.X, v, true), l.expr(e.X, v), l.expr(e.Y, v))
+	case "in":
+		return l.membership(e, f, v)
+	}
+	return l.b.call(e.Op, l.expr(e.X, v), l.expr(e.Y, v))
+}
+
+// operands flattens a chain of and, or of or: their order does not matter.
+func (l *lowerer) operands(e syntax.Expr, op string, v *env, out []ir.NodeID) []ir.NodeID {
+	if b, ok := e.(*syntax.Binary); ok && b.Op == op {
+		return l.operands(b.Y, op, v, l.operands(b.X, op, v, out))
+	}
+	return append(out, l.expr(e, v))
+}
+
+func (l *lowerer) chain(e *syntax.Chain, v *env) ir.NodeID {
+	xs := make([]ir.NodeID, len(e.X))
+	for i, x := range e.X {
+		xs[i] = l.expr(x, v)
+	}
+	var links []ir.NodeID
+	for i, op := range e.Ops {
+		links = append(links, l.b.call(op, xs[i], xs[i+1]))
+	}
+	return l.b.all(links...)
+}
+
+func (l *lowerer) membership(e *syntax.Binary, f *check.Fact, v *env) ir.NodeID {
+	switch {
+	case f.Use.Range:
+		r := e.Y.(*syntax.Range)
+		x := l.expr(e.X, v)
+		return l.b.all(l.b.call("<=", l.expr(r.Lo, v), x), l.b.call("<=", x, l.expr(r.Hi, v)))
+	case f.Use.InTable:
+		t := f.Use.Table
+		parts := []syntax.Expr{e.X}
+		if list, ok := e.X.(*syntax.List); ok && len(t.Key) > 1 {
+			parts = list.Items
+		}
+		return l.rowRef(ir.Hit, l.tabID[t], value.BoolType, l.exprs(parts, v), t.Dated(), l.day(v), f.Use.ByRef)
+	}
+	return l.b.call("in", l.expr(e.X, v), l.expr(e.Y, v))
+}
+
+func (l *lowerer) exprs(es []syntax.Expr, v *env) []ir.NodeID {
+	out := make([]ir.NodeID, len(es))
+	for i, e := range es {
+		out[i] = l.expr(e, v)
+	}
+	return out
+}

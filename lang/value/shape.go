@@ -1,0 +1,143 @@
+package value
+
+// This file is the algebra of number types: which decimals, and how many bits, the
+// result of an operation has, known before any case is read (clause "Decimals").
+
+// MaxBits bounds numerators and denominators of every intermediate number.
+const MaxBits = 1024
+
+// MaxDecimals bounds the decimals of a Dec type; beyond it a number counts as Rat.
+const MaxDecimals = 38
+
+// frac returns numerator and denominator bits of a type seen as a fraction.
+func (t Type) frac() (n, d int) {
+	if t.Dec == Rat {
+		return t.Bits, t.DenBits
+	}
+	return t.Bits, DigitBits(t.Dec)
+}
+
+// TooWide reports whether a bound on the size of the number passes MaxBits.
+func (t Type) TooWide() bool {
+	return t.Kind == Number && (t.Bits > MaxBits || t.DenBits > MaxBits)
+}
+
+func decType(u Unit, dec, bits int) Type {
+	if dec > MaxDecimals {
+		return Type{Kind: Number, Unit: u, Dec: Rat, Bits: bits, DenBits: DigitBits(dec)}
+	}
+	return Type{Kind: Number, Unit: u, Dec: dec, Bits: bits}
+}
+
+// atScale returns the bits of the numerator when written with more decimals.
+func (t Type) atScale(dec int) int {
+	if dec > t.Dec {
+		return t.Bits + DigitBits(dec-t.Dec)
+	}
+	return t.Bits
+}
+
+// SumType returns the type of a + b and a − b; the unit is a's.
+func SumType(a, b Type) Type {
+	if a.Dec == Rat || b.Dec == Rat {
+		an, ad := a.frac()
+		bn, bd := b.frac()
+		return Type{Kind: Number, Unit: a.Unit, Dec: Rat, Bits: max(an+bd, bn+ad) + 1, DenBits: ad + bd}
+	}
+	d := max(a.Dec, b.Dec)
+	return decType(a.Unit, d, max(a.atScale(d), b.atScale(d))+1)
+}
+
+// UnionType returns the type that holds values of a and of b: ?:, ??, min, max,
+// bands, versions. The unit is a's.
+func UnionType(a, b Type) Type {
+	if a.Dec == Rat || b.Dec == Rat {
+		an, ad := a.frac()
+		bn, bd := b.frac()
+		return Type{Kind: Number, Unit: a.Unit, Dec: Rat, Bits: max(an, bn), DenBits: max(ad, bd)}
+	}
+	d := max(a.Dec, b.Dec)
+	return decType(a.Unit, d, max(a.atScale(d), b.atScale(d)))
+}
+
+// ProductType returns the type of a × b.
+func ProductType(a, b Type) Type {
+	u := a.Unit.Mul(b.Unit)
+	if a.Dec == Rat || b.Dec == Rat {
+		an, ad := a.frac()
+		bn, bd := b.frac()
+		return Type{Kind: Number, Unit: u, Dec: Rat, Bits: an + bn, DenBits: ad + bd}
+	}
+	return decType(u, a.Dec+b.Dec, a.Bits+b.Bits)
+}
+
+// QuotientType returns the type of a ÷ b. A literal divisor whose only prime
+// factors are 2 and 5 keeps a fixed number of decimals; every other quotient is
+// unrounded. lit is nil unless b is a literal.
+func QuotientType(a, b Type, lit *Num) Type {
+	u := a.Unit.Div(b.Unit)
+	if lit != nil && a.Dec != Rat {
+		if extra, ok := lit.reciprocalDecimals(); ok {
+			dec := max(0, a.Dec+extra)
+			return decType(u, dec, a.Bits+DigitBits(max(extra, 0)))
+		}
+	}
+	an, ad := a.frac()
+	bn, bd := b.frac()
+	return Type{Kind: Number, Unit: u, Dec: Rat, Bits: an + bd, DenBits: ad + bn}
+}
+
+// reciprocalDecimals returns the decimals that dividing by a adds to a number with
+// fixed decimals, negative if it takes some away: for p/10ᵉ in lowest decimals with
+// p = 2ⁱ5ʲ it is max(i, j) − e.
+func (a Num) reciprocalDecimals() (int, bool) {
+	if a.Sign() == 0 {
+		return 0, false
+	}
+	e, ok := a.Decimals()
+	if !ok {
+		return 0, false
+	}
+	p, ok := a.Abs().Mul(Pow10(e)).Int64()
+	if !ok {
+		return 0, false
+	}
+	i, j := 0, 0
+	for ; p%2 == 0; p /= 2 {
+		i++
+	}
+	for ; p%5 == 0; p /= 5 {
+		j++
+	}
+	return max(i, j) - e, p == 1
+}
+
+// PowerType returns the type of a to the k-th power.
+func PowerType(a Type, k int) Type {
+	out := LiteralType(Int(1))
+	for range k {
+		out = ProductType(out, a)
+	}
+	out.Unit = a.Unit.Pow(k)
+	return out
+}
+
+// RoundType returns the type of a rounded to n digits.
+func RoundType(a Type, n int) Type {
+	dec := max(n, 0)
+	an, ad := a.frac()
+	bits := an + DigitBits(dec) + 1
+	if a.Dec != Rat {
+		bits = max(a.Bits-ad+1, 1) + DigitBits(dec) + 1
+	}
+	return decType(a.Unit, dec, bits)
+}
+
+// LiteralType returns the type of a literal: its fewest decimals, no unit.
+func LiteralType(n Num) Type {
+	d, ok := n.Decimals()
+	if !ok {
+		return Type{Kind: Number, Dec: Rat, Bits: n.BitLen(), DenBits: n.BitLen()}
+	}
+	return decType(One, d, n.Mul(Pow10(d)).BitLen())
+}

@@ -1,0 +1,127 @@
+# 病例、费用明细，以及病例使用的清单内项目
+
+codes "chs_drg" {
+  title   = "CHS-DRG 分组代码"
+  pattern = "^[A-Z]{2}[0-9][1359]$"
+  case    = "upper"
+}
+
+codes "nhsa_item" {
+  title   = "医保药品、耗材和医疗服务项目代码"
+  pattern = "^[A-Z0-9]{4,30}$"
+  case    = "upper"
+}
+
+record "case" {
+  title = "病例"
+  key   = ["id"]
+  clock = "case.discharged"
+  fields = {
+    id         = { type = text, columns = ["mdtrt_id", "病例号"], privacy = 2 }
+    group      = { type = ref(groups), columns = ["drg_code", "DRG编码"], privacy = 3 }
+    total_cost = { type = money, min = 0.01, columns = ["medfee_sumamt", "医疗总费用"], privacy = 3 }
+    discharged = { type = date, columns = ["dscg_time", "出院日期"], privacy = 3 }
+  }
+}
+
+record "item" {
+  title = "费用明细"
+  key   = ["case", "line"]
+  fields = {
+    case         = { type = ref(case), back = "items", columns = ["mdtrt_id", "病例号"], privacy = 2 }
+    line         = { type = text, columns = ["feedetl_sn", "明细流水号"], privacy = 2 }
+    code         = { type = code(nhsa_item), columns = ["med_list_codg", "医保代码"], privacy = 3 }
+    generic_name = { type = optional(text), columns = ["通用名"], privacy = 3 }
+    amount       = { type = money, columns = ["det_item_fee_sumamt", "金额"], privacy = 3 }
+    use          = { type = optional(ref(use)), is = ["item.case", "technology"] }
+  }
+}
+
+# One row per case and listed technology used: its rows are those that items name.
+record "use" {
+  title = "清单内项目"
+  key   = ["case", "technology"]
+  fields = {
+    case       = { type = ref(case), back = "uses" }
+    technology = ref(listed)
+  }
+}
+
+# ---- tables ----------------------------------------------------------------------------------------
+
+table "groups" {
+  title      = "病组：例均费用和支付标准"
+  file       = "tables/groups.csv"
+  key        = ["code"]
+  columns    = { code = code(chs_drg), mean_cost = { type = money, min = 0.01 }, standard = { type = money, min = 0 } }
+  sample     = true
+  assumption = "citywide_means"
+}
+
+table "category_mean" {
+  title      = "病组的同类费用例均值"
+  file       = "tables/category_means.csv"
+  key        = ["group", "kind"]
+  columns    = { group = ref(groups), kind = enum("drug", "consumable", "service"), mean = { type = money, min = 0 } }
+  sample     = true
+  assumption = "citywide_means"
+}
+
+table "listed" {
+  title = "清单：按代码前缀匹配"
+  file  = "tables/listed.csv"
+  key   = ["code"]
+  columns = {
+    code         = prefix(nhsa_item)
+    kind         = enum("drug", "consumable", "service")
+    generic_name = text
+    rules        = enum("2022", "2024")
+    from         = from
+    through      = through
+  }
+  sample = true
+  cite   = ["bjlist: composition", "bjlist: term"]
+}
+
+table "vbp" {
+  title   = "已纳入国家或本市集中带量采购的通用名"
+  file    = "tables/vbp.csv"
+  key     = ["generic_name"]
+  columns = { generic_name = text, from = from }
+  sample  = true
+  cite    = "bjlist: cancellation"
+}
+
+table "prefix_length" {
+  title   = "匹配位数"
+  key     = ["kind"]
+  columns = { kind = enum("drug", "consumable", "service"), length = count }
+  rows    = [["drug", 10], ["consumable", 27]]
+  cite    = "bjlist: match_keys"
+}
+
+property "keys_have_their_length" {
+  per   = "listed"
+  holds = "listed.kind == 'service' or len(listed.code) == prefix_length(listed.kind).length"
+  cite  = "bjlist: match_keys"
+}
+
+# ---- which listed technology a line belongs to -------------------------------------------------------
+
+let "technology" {
+  title = "明细所属的清单内项目"
+  per   = "item"
+  is    = <<-F
+    listed(item.code)
+    ?? find(listed, has(item.generic_name) and .kind == 'drug' and .generic_name == item.generic_name)
+    ?? none
+  F
+  cite  = ["bjlist: match_keys", "bjlist: inheritance"]
+}
+
+total "cost" {
+  title = "项目费用 N"
+  by    = "item.use"
+  where = "has(item.use)"
+  sum   = "item.amount"
+}

@@ -1,0 +1,305 @@
+package casefile
+
+import (
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/drgrule/drgrule/lang/cell"
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/value"
+	"github.com/drgrule/drgrule/runtime/slot"
+)
+
+// A Fault is one thing wrong with the data of a case: where, and what. It never
+// carries the value.
+type Fault struct {
+	Record string    `json:"record"`
+	File   string    `json:"file,omitempty"`
+	Line   int       `json:"row,omitempty"` // from 1; 0 when the row came from no file
+	Column string    `json:"column,omitempty"`
+	Code   diag.Code `json:"code"`
+	Detail string    `json:"detail,omitempty"` // the rule's own reason
+}
+
+// Gate checks the fields of one record's rows: everything that the ruleset reads.
+type Gate struct {
+	prog *ir.Program
+	rec  *ir.Record
+}
+
+// NewGate returns the gate of a record.
+func NewGate(p *ir.Program, r *ir.Record) *Gate { return &Gate{p, r} }
+
+// Reads reports whether a field's cell is looked at.
+func Reads(f *ir.Field) bool { return f.Read && f.Is == ir.None }
+
+// Required reports whether a field's cell must hold a value.
+func Required(f *ir.Field) bool { return Reads(f) && !f.Spec.Optional && !f.Spec.Unknown }
+
+// row checks every field by a function that reads its cell.
+func (g *Gate) row(file string, line int, read func(*ir.Field) (v value.Value, present bool, code diag.Code, column string)) (*slot.Row, []Fault) {
+	out := &slot.Row{Rec: g.rec.ID, Fields: make([]slot.Cell, len(g.rec.Fields)), File: file, Line: line}
+	var faults []Fault
+	for i, f := range g.rec.Fields {
+		if !Reads(f) {
+			continue
+		}
+		v, present, code, column := read(f)
+		if code == "" && present && f.Table >= 0 && !g.prog.Tables[f.Table].Contains(v.List) {
+			code = diag.CellRef
+		}
+		if code != "" {
+			faults = append(faults, Fault{Record: g.rec.Name, File: file, Line: line, Column: column, Code: code})
+			continue
+		}
+		out.Fields[i] = slot.Cell{Value: v, Present: present}
+	}
+	return out, faults
+}
+
+// Text checks a row of texts; at gives the text of a field's cell and its column's
+// name, or false for a column that the file does not have.
+func (g *Gate) Text(file string, line int, at func(*ir.Field) (text, column string, ok bool)) (*slot.Row, []Fault) {
+	return g.row(file, line, func(f *ir.Field) (value.Value, bool, diag.Code, string) {
+		text, column, ok := at(f)
+		if !ok {
+			column = f.Name
+		}
+		v, present, code := f.Spec.Parse(text)
+		return v, present, code, column
+	})
+}
+
+// Map checks a row of Go values: texts, whole numbers, truth values, lists. Names
+// that the record does not declare are faults.
+func (g *Gate) Map(m map[string]any, file string, line int) (*slot.Row, []Fault) {
+	row, faults := g.row(file, line, func(f *ir.Field) (value.Value, bool, diag.Code, string) {
+		x, column := m[f.Name], f.Name
+		for _, c := range f.Columns {
+			if y, ok := m[c]; ok && x == nil {
+				x, column = y, c
+			}
+		}
+		v, present, code := goValue(&f.Spec, x)
+		return v, present, code, column
+	})
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		if !g.declares(name) {
+			faults = append(faults, Fault{Record: g.rec.Name, File: file, Line: line, Column: name, Code: diag.FieldUnknown})
+		}
+	}
+	return row, faults
+}
+
+// declares reports whether a name is a field's, one of its columns', or that of rows
+// that belong to this record.
+func (g *Gate) declares(name string) bool {
+	for _, f := range g.rec.Fields {
+		if f.Name == name {
+			return true
+		}
+		for _, c := range f.Columns {
+			if c == name {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(children(g.prog, g.rec), func(c child) bool { return c.name == name })
+}
+
+// A child is a record whose rows nest in those of its owner under a name.
+type child struct {
+	name string
+	rec  *ir.Record
+}
+
+func children(p *ir.Program, r *ir.Record) []child {
+	var out []child
+	for _, c := range p.Records {
+		if c.Owner == r.ID && !c.Derived {
+			out = append(out, child{NestName(c), c})
+		}
+	}
+	return out
+}
+
+// NestName is the name under which a record's rows nest in those of its owner: the
+// `back` name, or the record's own.
+func NestName(r *ir.Record) string {
+	if b := r.Fields[r.OwnerBy].Back; b != "" {
+		return b
+	}
+	return r.Name
+}
+
+// goValue turns a Go value into a value of a specification.
+func goValue(s *cell.Spec, x any) (value.Value, bool, diag.Code) {
+	number := s.Type.Kind == value.Number
+	switch x := x.(type) {
+	case nil:
+		return s.Parse("")
+	case string:
+		return s.Parse(x)
+	case fmt.Stringer: // json.Number and number types with an exact text
+		return numberText(s, x.String(), number)
+	case bool:
+		if s.Type.Kind == value.Bool {
+			return value.OfBool(x), true, ""
+		}
+		return value.Value{}, false, diag.CellKind
+	case float32, float64:
+		return value.Value{}, false, diag.CellFloat
+	case int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64:
+		return numberText(s, fmt.Sprint(x), number)
+	case *big.Int:
+		return numberText(s, x.String(), number)
+	case []string:
+		list := make([]any, len(x))
+		for i := range x {
+			list[i] = x[i]
+		}
+		return listValue(s, list)
+	case []any:
+		return listValue(s, x)
+	}
+	return value.Value{}, false, diag.CellKind
+}
+
+// numberText reads a number; where a code or id is asked for, a number has lost its
+// leading zeros already.
+func numberText(s *cell.Spec, text string, number bool) (value.Value, bool, diag.Code) {
+	if !number {
+		return value.Value{}, false, diag.CellKind
+	}
+	return s.Parse(text)
+}
+
+func listValue(s *cell.Spec, list []any) (value.Value, bool, diag.Code) {
+	if s.Type.Kind != value.List {
+		return value.Value{}, false, diag.CellKind
+	}
+	elem := *s
+	elem.Type, elem.Optional, elem.Unknown = *s.Type.Elem, false, false
+	out := value.Value{Kind: value.List}
+	for _, x := range list {
+		v, _, code := goValue(&elem, x)
+		if code != "" {
+			return value.Value{}, false, code
+		}
+		out.List = append(out.List, v)
+	}
+	return out, true, ""
+}
+
+// Nested checks a map with the rows that nest in it, and makes a case of them.
+func Nested(p *ir.Program, root *ir.Record, m map[string]any, file string, line int) (*slot.Bundle, []Fault) {
+	b := &slot.Bundle{Root: root.ID, Rows: make([][]*slot.Row, len(p.Records))}
+	faults := nest(p, root, m, nil, b, file, line)
+	return b, append(faults, integrity(p, b)...)
+}
+
+func nest(p *ir.Program, r *ir.Record, m map[string]any, owner *slot.Row, b *slot.Bundle, file string, line int) []Fault {
+	row, faults := NewGate(p, r).Map(withOwner(p, r, m, owner), file, line)
+	b.Rows[r.ID] = append(b.Rows[r.ID], row)
+	return append(faults, nestRows(p, r, m, row, b, file, line)...)
+}
+
+// nestRows checks the rows that nest in a row.
+func nestRows(p *ir.Program, r *ir.Record, m map[string]any, row *slot.Row, b *slot.Bundle, file string, line int) []Fault {
+	var faults []Fault
+	for _, c := range children(p, r) {
+		rows, ok := childRows(m[c.name])
+		if !ok {
+			faults = append(faults, Fault{Record: r.Name, File: file, Line: line, Column: c.name, Code: diag.CellKind})
+			continue
+		}
+		for _, cm := range rows {
+			faults = append(faults, nest(p, c.rec, cm, row, b, file, line)...)
+		}
+	}
+	return faults
+}
+
+// withOwner adds the reference to the owner, which nested rows need not repeat.
+func withOwner(p *ir.Program, r *ir.Record, m map[string]any, owner *slot.Row) map[string]any {
+	if owner == nil || r.OwnerBy < 0 {
+		return m
+	}
+	f := r.Fields[r.OwnerBy]
+	if _, given := m[f.Name]; given {
+		return m
+	}
+	key := owner.Key(p.Records[r.Owner].Key)
+	if len(key.List) != 1 {
+		return m
+	}
+	out := make(map[string]any, len(m)+1)
+	for k, v := range m {
+		out[k] = v
+	}
+	var t value.Type
+	if f.Spec.Key != nil {
+		t = f.Spec.Key.Type
+	}
+	out[f.Name] = key.List[0].Text(t)
+	return out
+}
+
+func childRows(x any) ([]map[string]any, bool) {
+	switch x := x.(type) {
+	case nil:
+		return nil, true
+	case []map[string]any:
+		return x, true
+	case []any:
+		out := make([]map[string]any, len(x))
+		for i, e := range x {
+			m, ok := e.(map[string]any)
+			if !ok {
+				return nil, false
+			}
+			out[i] = m
+		}
+		return out, true
+	}
+	return nil, false
+}
+
+// integrity checks the rows of a case against each other: keys are unique, and no
+// more rows belong to a row than its record allows.
+func integrity(p *ir.Program, b *slot.Bundle) []Fault {
+	var faults []Fault
+	for _, r := range p.Records {
+		if r.Root != b.Root || r.Derived {
+			continue
+		}
+		seen := map[string]bool{}
+		owned := map[string]int{}
+		for _, row := range b.Rows[r.ID] {
+			k := value.Key(row.Key(r.Key))
+			if seen[k] && len(r.Key) > 0 {
+				faults = append(faults, Fault{Record: r.Name, File: row.File, Line: row.Line, Column: keyNames(r), Code: diag.RowTwice})
+			}
+			seen[k] = true
+			if r.OwnerBy >= 0 {
+				o := value.Key(row.Fields[r.OwnerBy].Value)
+				if owned[o]++; owned[o] == r.MaxRows+1 {
+					faults = append(faults, Fault{Record: r.Name, File: row.File, Line: row.Line, Code: diag.RowsTooMany})
+				}
+			}
+		}
+	}
+	return faults
+}
+
+func keyNames(r *ir.Record) string {
+	names := make([]string, len(r.Key))
+	for i, k := range r.Key {
+		names[i] = r.Fields[k].Name
+	}
+	return strings.Join(names, ",")
+}

@@ -1,0 +1,99 @@
+package casefile
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/runtime/slot"
+)
+
+// maxJSONDepth bounds the nesting of an object: a case, its rows, their rows, lists.
+const maxJSONDepth = 16
+
+// jsonRows reads one object a line. Rows that belong to it nest under their names.
+func jsonRows(p *ir.Program, f File, text []byte) ([]readRow, error) {
+	gate := NewGate(p, f.Record)
+	var out []readRow
+	for n, line := range bytes.Split(text, []byte("\n")) {
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 {
+			continue
+		}
+		m, err := Object(line)
+		if err != nil {
+			out = append(out, readRow{
+				row:    &slot.Row{Rec: f.Record.ID, Fields: make([]slot.Cell, len(f.Record.Fields)), File: f.Name, Line: n + 1},
+				faults: []Fault{{Record: f.Record.Name, File: f.Name, Line: n + 1, Code: diag.CellKind}},
+			})
+			continue
+		}
+		row, faults := gate.Map(m, f.Name, n+1)
+		out = append(out, readRow{row: row, faults: faults, nested: m})
+	}
+	return out, nil
+}
+
+// Object reads one JSON object: numbers keep their digits, a key that stands twice
+// and nesting beyond a bound are errors.
+func Object(b []byte) (map[string]any, error) {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	v, err := jsonValue(d, 0)
+	if err != nil {
+		return nil, err
+	}
+	m, ok := v.(map[string]any)
+	if !ok {
+		return nil, errors.New("not an object")
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("text behind the object")
+	}
+	return m, nil
+}
+
+func jsonValue(d *json.Decoder, depth int) (any, error) {
+	if depth > maxJSONDepth {
+		return nil, errors.New("nested too deep")
+	}
+	t, err := d.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch t {
+	case json.Delim('{'):
+		m := map[string]any{}
+		for d.More() {
+			k, err := d.Token()
+			if err != nil {
+				return nil, err
+			}
+			name := fmt.Sprint(k)
+			if _, twice := m[name]; twice {
+				return nil, errors.New("a key stands twice")
+			}
+			if m[name], err = jsonValue(d, depth+1); err != nil {
+				return nil, err
+			}
+		}
+		_, err := d.Token()
+		return m, err
+	case json.Delim('['):
+		list := []any{}
+		for d.More() {
+			v, err := jsonValue(d, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, v)
+		}
+		_, err := d.Token()
+		return list, err
+	}
+	return t, nil
+}

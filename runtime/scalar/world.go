@@ -1,0 +1,282 @@
+package scalar
+
+import (
+	"slices"
+
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/value"
+	"github.com/drgrule/drgrule/runtime/slot"
+)
+
+// References gives the rows of records that lie outside of the case: pools,
+// hospitals by month, the run. It must be safe for concurrent use.
+type References interface {
+	// Find returns the row with a key, or nil.
+	Find(rec int, key value.Value) *slot.Row
+}
+
+// A Plan is a program with the values over many cases that the caller supplies. It
+// says which roots can be evaluated; it is immutable.
+type Plan struct {
+	prog    *ir.Program
+	assumed map[string]value.Value
+	awaits  map[ir.NodeID]bool
+}
+
+// NewPlan prepares a program for evaluation.
+func NewPlan(p *ir.Program, assumed map[string]value.Value) *Plan {
+	out := &Plan{prog: p, assumed: assumed, awaits: map[ir.NodeID]bool{}}
+	known := func(name string) bool { _, ok := assumed[name]; return ok }
+	for _, o := range p.Outputs {
+		out.awaits[o.Node] = p.Awaits(o.Node, known)
+	}
+	for _, v := range p.Values {
+		out.awaits[v.Node] = p.Awaits(v.Node, known)
+	}
+	return out
+}
+
+// Awaits reports whether the node of an output or named value needs many cases.
+func (p *Plan) Awaits(node ir.NodeID) bool { return p.awaits[node] }
+
+// A World is one case with the slots of everything evaluated so far. It is not safe
+// for concurrent use.
+type World struct {
+	prog    *ir.Program
+	plan    *Plan
+	refs    References
+	root    int
+	rows    [][]*row          // by record of the case
+	known   []bool            // rows of a derived record have been found
+	missing []slot.Slot       // why the rows of a derived record cannot be known
+	index   []map[string]*row // by record and key
+	outside map[string]*row   // rows of other records
+	globals *frame
+}
+
+// row is a row with its slots.
+type row struct {
+	slot.Row
+	key   value.Value
+	place int // among the rows of its record
+	frame *frame
+}
+
+// frame holds the slots of one row, of one element of a predicate, or of what
+// belongs to no row.
+type frame struct {
+	row   *row
+	up    *frame // around a predicate
+	scope int
+	elem  value.Value
+	slots []slot.Slot
+	state []uint8
+}
+
+const (
+	unset uint8 = iota
+	running
+	set
+)
+
+func newFrame(r *row, up *frame, scope, slots int) *frame {
+	return &frame{row: r, up: up, scope: scope, slots: make([]slot.Slot, slots), state: make([]uint8, slots)}
+}
+
+// New prepares a case for evaluation. refs may be nil.
+func New(plan *Plan, b *slot.Bundle, refs References) *World {
+	p := plan.prog
+	n := len(p.Records)
+	w := &World{
+		prog: p, plan: plan, refs: refs, root: b.Root, rows: make([][]*row, n), known: make([]bool, n),
+		missing: make([]slot.Slot, n), index: make([]map[string]*row, n), outside: map[string]*row{},
+		globals: newFrame(nil, nil, 0, p.Globals),
+	}
+	for _, r := range p.Records {
+		if r.Root == b.Root && !r.Derived {
+			for _, in := range b.Rows[r.ID] {
+				w.addRow(r, *in)
+			}
+			w.known[r.ID] = true
+		}
+	}
+	return w
+}
+
+func (w *World) addRow(r *ir.Record, in slot.Row) *row {
+	out := &row{Row: in, key: in.Key(r.Key), place: len(w.rows[r.ID])}
+	out.frame = newFrame(out, nil, 0, r.Slots)
+	w.rows[r.ID] = append(w.rows[r.ID], out)
+	if w.index[r.ID] == nil {
+		w.index[r.ID] = map[string]*row{}
+	}
+	w.index[r.ID][value.Key(out.key)] = out
+	return out
+}
+
+// rowsOf returns the rows of a record in this case, in the order of their keys for a
+// derived record, and why they cannot be known if they cannot.
+func (w *World) rowsOf(rec int) ([]*row, slot.Slot) {
+	if !w.known[rec] {
+		w.known[rec] = true
+		w.derive(w.prog.Records[rec])
+	}
+	return w.rows[rec], w.missing[rec]
+}
+
+// derive finds the rows of a derived record: the keys that other rows name.
+func (w *World) derive(r *ir.Record) {
+	keys := map[string]value.Value{}
+	for _, from := range w.prog.Records {
+		for _, f := range from.Fields {
+			if f.RefTo != r.ID || f.Is == ir.None || from.Root != r.Root {
+				continue
+			}
+			rows, missing := w.rowsOf(from.ID)
+			w.missing[r.ID] = slot.Strict(w.missing[r.ID], missing)
+			for _, in := range rows {
+				w.nameRow(r, f, in, keys)
+			}
+		}
+	}
+	refs := make([]value.Value, 0, len(keys))
+	for _, k := range keys {
+		refs = append(refs, k)
+	}
+	slices.SortFunc(refs, value.Compare)
+	for _, k := range refs {
+		w.addRow(r, keyRow(r, k))
+	}
+}
+
+// nameRow takes the key that one row names, if it names one.
+func (w *World) nameRow(r *ir.Record, f *ir.Field, in *row, keys map[string]value.Value) {
+	if f.IsHas != ir.None {
+		has := w.eval(f.IsHas, in.frame)
+		if !has.OK() {
+			w.missing[r.ID] = slot.Strict(w.missing[r.ID], has)
+			return
+		}
+		if has.Is(false) {
+			return
+		}
+	}
+	ref := w.eval(f.Is, in.frame)
+	if !ref.OK() {
+		w.missing[r.ID] = slot.Strict(w.missing[r.ID], ref)
+		return
+	}
+	keys[value.Key(ref.Value)] = ref.Value
+}
+
+// keyRow is a row that consists of its key.
+func keyRow(r *ir.Record, key value.Value) slot.Row {
+	out := slot.Row{Rec: r.ID, Fields: make([]slot.Cell, len(r.Fields))}
+	for i, f := range r.Key {
+		out.Fields[f] = slot.Cell{Value: key.List[i], Present: true}
+	}
+	return out
+}
+
+// find returns the row that a reference names: of this case, of the case's
+// surroundings, or one that exists because it is named.
+func (w *World) find(rec int, key value.Value) *row {
+	r := w.prog.Records[rec]
+	if r.Root == w.root {
+		w.rowsOf(rec)
+		return w.index[rec][value.Key(key)]
+	}
+	at := string(rune(rec)) + value.Key(key)
+	if out, ok := w.outside[at]; ok {
+		return out
+	}
+	var in *slot.Row
+	if w.refs != nil {
+		in = w.refs.Find(rec, key)
+	}
+	if in == nil && r.Derived {
+		k := keyRow(r, key)
+		in = &k
+	}
+	var out *row
+	if in != nil {
+		out = &row{Row: *in, key: key}
+		out.frame = newFrame(out, nil, 0, r.Slots)
+	}
+	w.outside[at] = out
+	return out
+}
+
+// Awaits reports whether the node of an output or named value needs many cases.
+func (w *World) Awaits(node ir.NodeID) bool { return w.plan.Awaits(node) }
+
+// Rows returns how many rows a record has in this case.
+func (w *World) Rows(rec int) int {
+	if w.prog.Records[rec].Root != w.root {
+		return 0
+	}
+	rows, _ := w.rowsOf(rec)
+	return len(rows)
+}
+
+// Row returns a row of the case as it was read, or made from its key.
+func (w *World) Row(rec, i int) *slot.Row { return &w.rows[rec][i].Row }
+
+// Key returns the reference to a row of the case.
+func (w *World) Key(rec, i int) value.Value { return w.rows[rec][i].key }
+
+// Eval evaluates a node for a row of the case; rec is -1 for what belongs to no row.
+func (w *World) Eval(node ir.NodeID, rec, i int) slot.Slot {
+	if rec < 0 {
+		return w.eval(node, w.globals)
+	}
+	return w.eval(node, w.rows[rec][i].frame)
+}
+
+// Peek returns the slot of a node if it was evaluated for a row of the case.
+func (w *World) Peek(node ir.NodeID, rec, i int) (slot.Slot, bool) {
+	n := &w.prog.Nodes[node]
+	f := w.globals
+	if n.Rec >= 0 {
+		if n.Rec != rec {
+			return slot.Slot{}, false
+		}
+		f = w.rows[rec][i].frame
+	}
+	if n.Scope > 0 || f.state[n.Slot] != set {
+		return slot.Slot{}, false
+	}
+	return f.slots[n.Slot], true
+}
+
+// Element is one element of a loop, with its body's slot.
+type Element struct {
+	Elem value.Value
+	Body slot.Slot
+}
+
+// Elements evaluates the body of a loop for each element, for explanations.
+func (w *World) Elements(node ir.NodeID, rec, i int) []Element {
+	n := &w.prog.Nodes[node]
+	f := w.globals
+	if rec >= 0 {
+		f = w.rows[rec][i].frame
+	}
+	elems, source := w.elements(n, f)
+	if !source.OK() {
+		return nil
+	}
+	var out []Element
+	for _, e := range elems {
+		out = append(out, Element{e, w.eval(n.Loop.Body, w.inside(n, f, e))})
+	}
+	return out
+}
+
+// EvalElement evaluates a node for one element that stands in no row: a claim about
+// a table's row.
+func (w *World) EvalElement(node ir.NodeID, scope int, elem value.Value) slot.Slot {
+	f := newFrame(nil, w.globals, scope, w.prog.Scopes[scope].Slots)
+	f.elem = elem
+	return w.eval(node, f)
+}

@@ -1,0 +1,153 @@
+package trace
+
+import (
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/value"
+)
+
+// FormatVersion is the version of the JSON form.
+const FormatVersion = 1
+
+// A Trace is the explanation of one case.
+type Trace struct {
+	FormatVersion int          `json:"format_version"`
+	Ruleset       string       `json:"ruleset"`
+	Title         string       `json:"title,omitempty"`
+	Hash          string       `json:"ruleset_hash"`
+	Record        string       `json:"record"`
+	Key           string       `json:"key"`
+	Outcome       string       `json:"outcome"`
+	Reasons       []string     `json:"reasons,omitempty"` // review: why
+	Refusal       *Refusal     `json:"refusal,omitempty"`
+	Rows          []Row        `json:"rows"`
+	Sources       []Cite       `json:"sources,omitempty"`
+	Assumptions   []Assumption `json:"assumptions,omitempty"`
+	Samples       []string     `json:"sample_tables,omitempty"`
+	Provisional   []string     `json:"provisional,omitempty"`
+	Awaiting      []string     `json:"awaiting,omitempty"` // outputs that need many cases
+}
+
+// A Refusal is why a case was refused during evaluation.
+type Refusal struct {
+	Code   diag.Code `json:"code"`
+	Text   string    `json:"text,omitempty"` // the rule's reason, or the table
+	Record string    `json:"record,omitempty"`
+	Key    string    `json:"key,omitempty"`
+	Where  []string  `json:"where,omitempty"` // named values that reach the place
+}
+
+// A Row is one row of the case: the case itself, an item line, a technology used.
+type Row struct {
+	Record string  `json:"record"`
+	Title  string  `json:"title,omitempty"`
+	Key    string  `json:"key"`
+	Inputs []Input `json:"inputs,omitempty"`
+	Steps  []Step  `json:"steps,omitempty"`
+}
+
+// An Input is a field that was read.
+type Input struct {
+	Field string `json:"field"`
+	Title string `json:"title,omitempty"`
+	Text  string `json:"value"`
+	State string `json:"state,omitempty"` // none, unreported; empty for a value
+}
+
+// States of a step.
+const (
+	StateValue        = "value"
+	StateNone         = "none"
+	StateUndetermined = "undetermined"
+	StateReview       = "review"
+	StateRefused      = "refused"
+	StateAwaiting     = "awaiting"
+)
+
+// A Step is one named value, output or payment.
+type Step struct {
+	Kind       string      `json:"kind"` // output, payment, let, bands, criteria, scorecard, total, …
+	Name       string      `json:"name"`
+	Title      string      `json:"title,omitempty"`
+	State      string      `json:"state"`
+	Text       string      `json:"value,omitempty"`
+	Unit       string      `json:"unit,omitempty"`
+	Reasons    []string    `json:"reasons,omitempty"`
+	Formula    string      `json:"formula,omitempty"`
+	Filled     string      `json:"filled,omitempty"` // the formula with the numbers in it
+	Roundings  []Rounding  `json:"roundings,omitempty"`
+	Lookups    []Lookup    `json:"lookups,omitempty"`
+	Criteria   []Criterion `json:"criteria,omitempty"`
+	Parts      []Part      `json:"parts,omitempty"` // rows of a total, dimensions of a scorecard, the band that applied
+	When       *Criterion  `json:"when,omitempty"`
+	Applies    string      `json:"applies,omitempty"` // payments: applies, not_in_force, when_false, replaced, review
+	ReplacedBy []string    `json:"replaced_by,omitempty"`
+	Dates      string      `json:"in_force,omitempty"`
+	Cites      []Cite      `json:"cites,omitempty"`
+	Assumption string      `json:"assumption,omitempty"`
+
+	unit value.Unit
+}
+
+// A Rounding is one rounding step.
+type Rounding struct {
+	Formula string `json:"formula"`
+	Before  string `json:"before"`
+	After   string `json:"after"`
+}
+
+// A Lookup is one row of a table that was read.
+type Lookup struct {
+	Table  string `json:"table"`
+	Key    string `json:"key"`
+	Column string `json:"column"`
+	Text   string `json:"value"`
+	Place  string `json:"place,omitempty"` // file and line
+	Sample bool   `json:"sample,omitempty"`
+	Param  bool   `json:"parameter,omitempty"`
+}
+
+// A Criterion is one condition and how it ended.
+type Criterion struct {
+	Name     string    `json:"name,omitempty"`
+	Title    string    `json:"title,omitempty"`
+	Status   string    `json:"status"` // met, waived, not_met, undetermined, not_applicable, review, refused
+	Formula  string    `json:"formula,omitempty"`
+	Filled   string    `json:"filled,omitempty"`
+	Compares []Compare `json:"compares,omitempty"`
+	Missing  []string  `json:"missing,omitempty"` // fields not reported
+	Cites    []Cite    `json:"cites,omitempty"`
+}
+
+// A Compare is one comparison: both values, and what is short of passing.
+type Compare struct {
+	Formula string `json:"formula"`
+	Left    string `json:"left"`
+	Op      string `json:"op"`
+	Right   string `json:"right"`
+	Holds   bool   `json:"holds"`
+	Need    string `json:"need,omitempty"`  // the left value nearest to passing, the right unchanged
+	Short   string `json:"short,omitempty"` // how far the left value is from it
+}
+
+// A Part is one contribution to a step.
+type Part struct {
+	Name string `json:"name"`
+	Text string `json:"value"`
+	Note string `json:"note,omitempty"`
+}
+
+// A Cite is one citation.
+type Cite struct {
+	Source      string `json:"source"`
+	Number      string `json:"number,omitempty"`
+	Title       string `json:"title,omitempty"`
+	Clause      string `json:"clause,omitempty"`
+	ClauseTitle string `json:"clause_title,omitempty"`
+	Grade       string `json:"grade"`
+}
+
+// An Assumption is a reading that took part.
+type Assumption struct {
+	Where string `json:"where"`
+	Text  string `json:"text"`
+}
