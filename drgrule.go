@@ -77,6 +77,10 @@ func Check(rules fs.FS, opt Options) (*Program, Diagnostics, error) {
 	if out.Program == nil {
 		return nil, out.Diags, nil
 	}
+	out.Diags = append(out.Diags, tableProperties(out.Program)...).Sort()
+	if out.Diags.Errors() {
+		return nil, out.Diags, nil
+	}
 	return &Program{ir: out.Program, info: out.Info, warnings: out.Diags, rules: rules, entry: entry}, out.Diags, nil
 }
 

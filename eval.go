@@ -54,6 +54,8 @@ type Result struct {
 	Reasons []string // NeedsReview: why; "missing:field" names a field that was not reported
 	Rows    []Row    // the case itself, then the rows that belong to it and have results
 	Hash    string   // of the ruleset
+	File    string   // where the case came from
+	Line    int
 }
 
 // A Row is the results of one row.

@@ -14,9 +14,7 @@ var aggregates = []*fn.Aggregate{
 	{
 		Name: "sum", Doc: diag.Text{Zh: "和；没有行时为 0。", En: "Sum; 0 without rows."},
 		Type: func(in fn.Arg, p fn.Params) (fn.Arg, *fn.Problem) {
-			t := in.Type
-			t.Bits += p.RowBits
-			return fn.Arg{Type: t}, need("sum", []fn.Arg{in}, 0, value.Number, aNumber)
+			return fn.Arg{Type: in.Type.Rows(p.RowBits)}, need("sum", []fn.Arg{in}, 0, value.Number, aNumber)
 		},
 		Eval: func(rows []fn.Input, _ fn.Params) (value.Value, bool) { return value.OfNum(sum(rows)), true },
 	},

@@ -203,6 +203,9 @@ func (c *checker) declare(b block) {
 	}
 	if code := c.nameProblem(b.Name); code != "" && !(b.Kind == "record" && b.Name == "run") {
 		c.report(code, b.NameSpan, b.Name)
+		if c.objects[b.Name] == nil { // known, and silent: the one mistake is told
+			c.objects[b.Name] = &object{name: b.Name, span: b.NameSpan, blocks: []block{b}}
+		}
 		return
 	}
 	name := b.prefix + b.Name

@@ -184,7 +184,9 @@ func (c *checker) paramDecimals(p *Param, b block) {
 		t.Dec = max(t.Dec, d)
 	}
 	for _, r := range p.Rows {
-		t.Bits = max(t.Bits, r.Cells[len(p.Keys)].Num.Mul(value.Pow10(t.Dec)).BitLen())
+		n := r.Cells[len(p.Keys)].Num
+		t.Mag = max(t.Mag, n.Abs().Round(0, value.Up).BitLen())
+		t.Bits = max(t.Bits, n.Mul(value.Pow10(t.Dec)).BitLen())
 	}
 }
 

@@ -243,8 +243,7 @@ func (s *scope) collected(e *syntax.Call, out *Fact, elem value.Type, body *Fact
 			s.report(diag.Unrounded, e.Args[1].Span(), diag.Text{Zh: "这个值", En: "this value"}, diag.Text{Zh: "相加", En: "summed"})
 			return badFact
 		}
-		out.Type, out.folded = body.Type, true
-		out.Type.Bits += bits.Len64(uint64(s.c.elements(e.Args[0])))
+		out.Type, out.folded = body.Type.Rows(bits.Len64(uint64(s.c.elements(e.Args[0])))), true
 	}
 	return s.narrow(out)
 }

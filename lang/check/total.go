@@ -315,6 +315,6 @@ func (c *checker) capFact(v *Value) *Fact {
 	if t.Dec > k.Digits {
 		c.report(diag.CapShape, v.Block.NameSpan, diag.Text{Zh: "支付的小数位数比 digits 多", En: "the payment has more decimals than `digits`"})
 	}
-	t.Dec, t.Bits = k.Digits, t.Bits+value.DigitBits(max(0, k.Digits-t.Dec))
+	t.Dec, t.Bits = k.Digits, t.Mag+value.DigitBits(k.Digits)
 	return &Fact{Type: t, folded: true, sign: nonNegative}
 }

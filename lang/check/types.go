@@ -368,9 +368,7 @@ func (c *checker) fieldBounds(f *Field) {
 		return
 	}
 	if f.digits >= 0 {
-		whole := t.Bits - value.DigitBits(t.Dec)
-		t.Dec = f.digits
-		t.Bits = max(whole, 1) + value.DigitBits(f.digits)
+		t.Dec, t.Bits = f.digits, t.Mag+value.DigitBits(f.digits)
 	}
 	lo, hi := f.Spec.Lo, f.Spec.Hi
 	if lo != nil && hi != nil && (lo.Num.Cmp(hi.Num) > 0 || lo.Num.Equal(hi.Num) && (lo.Open || hi.Open)) {
@@ -380,5 +378,6 @@ func (c *checker) fieldBounds(f *Field) {
 		scale := value.Pow10(t.Dec)
 		n := max(hi.Num.Mul(scale).Round(0, value.Up).BitLen(), lo.Num.Mul(scale).Round(0, value.Up).BitLen())
 		t.Bits = max(n, 1)
+		t.Mag = max(hi.Num.Abs().Round(0, value.Up).BitLen(), lo.Num.Abs().Round(0, value.Up).BitLen(), 1)
 	}
 }

@@ -36,6 +36,17 @@ func (r Row) key(cols []int) []value.Value {
 // KeyOf returns the key of a row, which is how references name it.
 func (t *Table) KeyOf(row int) value.Value { return value.OfRef(t.Rows[row].key(t.Key)...) }
 
+// RowRef returns a reference to one row itself, whatever the date: for claims about
+// the rows of a table.
+func (t *Table) RowRef(row int) value.Value {
+	v := t.KeyOf(row)
+	v.Int = int64(row) + 1
+	return v
+}
+
+// RowOf returns the row that RowRef made a reference to.
+func RowOf(ref value.Value) (int, bool) { return int(ref.Int) - 1, ref.Int > 0 }
+
 // Lookup finds the row with a key at a date, or -1. dated says that a row with the
 // key exists, but not at that date. With a prefix key the last part is a whole code,
 // unless exact asks for the row that holds it as its prefix.

@@ -15,7 +15,8 @@ import (
 // one diagnostic and a Bad tree, so that the rest of the ruleset can be checked.
 func ParseFormula(s *StrLit) (*Formula, diag.List) {
 	text := s.Raw
-	f := &Formula{Text: text, Span: s.rawSpan(0, len(text))}
+	lo := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
+	f := &Formula{Text: text, Span: s.rawSpan(lo, max(lo, len(strings.TrimRight(text, " \t\r\n"))))}
 	p := &formulaParser{text: text, span: s.rawSpan}
 	if !p.prepare() {
 		f.Expr = p.bad()
@@ -56,7 +57,8 @@ func (p *formulaParser) bad() Expr {
 }
 
 func (p *formulaParser) report(code diag.Code, lo, hi int, args ...any) *diag.Diagnostic {
-	d := diag.New(code, p.span(lo, hi), args...).Within(p.span(0, len(p.text)))
+	start := len(p.text) - len(strings.TrimLeft(p.text, " \t\r\n"))
+	d := diag.New(code, p.span(lo, hi), args...).Within(p.span(start, len(p.text)))
 	p.diags = append(p.diags, d)
 	return d
 }

@@ -22,11 +22,18 @@ func (t Type) TooWide() bool {
 	return t.Kind == Number && (t.Bits > MaxBits || t.DenBits > MaxBits)
 }
 
-func decType(u Unit, dec, bits int) Type {
+// decType makes a type with fixed decimals; the numerator has no more bits than the
+// magnitude and the decimals allow.
+func decType(u Unit, dec, mag, bits int) Type {
+	bits = min(bits, mag+DigitBits(dec))
 	if dec > MaxDecimals {
-		return Type{Kind: Number, Unit: u, Dec: Rat, Bits: bits, DenBits: DigitBits(dec)}
+		return Type{Kind: Number, Unit: u, Dec: Rat, Mag: mag, Bits: bits, DenBits: DigitBits(dec)}
 	}
-	return Type{Kind: Number, Unit: u, Dec: dec, Bits: bits}
+	return Type{Kind: Number, Unit: u, Dec: dec, Mag: mag, Bits: bits}
+}
+
+func ratType(u Unit, mag, bits, den int) Type {
+	return Type{Kind: Number, Unit: u, Dec: Rat, Mag: mag, Bits: bits, DenBits: den}
 }
 
 // atScale returns the bits of the numerator when written with more decimals.
@@ -39,36 +46,38 @@ func (t Type) atScale(dec int) int {
 
 // SumType returns the type of a + b and a − b; the unit is a's.
 func SumType(a, b Type) Type {
+	mag := max(a.Mag, b.Mag) + 1
 	if a.Dec == Rat || b.Dec == Rat {
 		an, ad := a.frac()
 		bn, bd := b.frac()
-		return Type{Kind: Number, Unit: a.Unit, Dec: Rat, Bits: max(an+bd, bn+ad) + 1, DenBits: ad + bd}
+		return ratType(a.Unit, mag, max(an+bd, bn+ad)+1, ad+bd)
 	}
 	d := max(a.Dec, b.Dec)
-	return decType(a.Unit, d, max(a.atScale(d), b.atScale(d))+1)
+	return decType(a.Unit, d, mag, max(a.atScale(d), b.atScale(d))+1)
 }
 
 // UnionType returns the type that holds values of a and of b: ?:, ??, min, max,
 // bands, versions. The unit is a's.
 func UnionType(a, b Type) Type {
+	mag := max(a.Mag, b.Mag)
 	if a.Dec == Rat || b.Dec == Rat {
 		an, ad := a.frac()
 		bn, bd := b.frac()
-		return Type{Kind: Number, Unit: a.Unit, Dec: Rat, Bits: max(an, bn), DenBits: max(ad, bd)}
+		return ratType(a.Unit, mag, max(an, bn), max(ad, bd))
 	}
 	d := max(a.Dec, b.Dec)
-	return decType(a.Unit, d, max(a.atScale(d), b.atScale(d)))
+	return decType(a.Unit, d, mag, max(a.atScale(d), b.atScale(d)))
 }
 
 // ProductType returns the type of a × b.
 func ProductType(a, b Type) Type {
-	u := a.Unit.Mul(b.Unit)
+	u, mag := a.Unit.Mul(b.Unit), a.Mag+b.Mag
 	if a.Dec == Rat || b.Dec == Rat {
 		an, ad := a.frac()
 		bn, bd := b.frac()
-		return Type{Kind: Number, Unit: u, Dec: Rat, Bits: an + bn, DenBits: ad + bd}
+		return ratType(u, mag, an+bn, ad+bd)
 	}
-	return decType(u, a.Dec+b.Dec, a.Bits+b.Bits)
+	return decType(u, a.Dec+b.Dec, mag, a.Bits+b.Bits)
 }
 
 // QuotientType returns the type of a ÷ b. A literal divisor whose only prime
@@ -76,15 +85,18 @@ func ProductType(a, b Type) Type {
 // unrounded. lit is nil unless b is a literal.
 func QuotientType(a, b Type, lit *Num) Type {
 	u := a.Unit.Div(b.Unit)
-	if lit != nil && a.Dec != Rat {
-		if extra, ok := lit.reciprocalDecimals(); ok {
-			dec := max(0, a.Dec+extra)
-			return decType(u, dec, a.Bits+DigitBits(max(extra, 0)))
-		}
-	}
 	an, ad := a.frac()
 	bn, bd := b.frac()
-	return Type{Kind: Number, Unit: u, Dec: Rat, Bits: an + bd, DenBits: ad + bn}
+	mag := a.Mag + bd // a divisor that is not 0 is at least 1 over its denominator
+	if lit != nil && lit.Abs().Cmp(Int(1)) >= 0 {
+		mag = a.Mag
+	}
+	if lit != nil && a.Dec != Rat {
+		if extra, ok := lit.reciprocalDecimals(); ok {
+			return decType(u, max(0, a.Dec+extra), mag, a.Bits+DigitBits(max(extra, 0)))
+		}
+	}
+	return ratType(u, mag, an+bd, ad+bn)
 }
 
 // reciprocalDecimals returns the decimals that dividing by a adds to a number with
@@ -125,19 +137,22 @@ func PowerType(a Type, k int) Type {
 // RoundType returns the type of a rounded to n digits.
 func RoundType(a Type, n int) Type {
 	dec := max(n, 0)
-	an, ad := a.frac()
-	bits := an + DigitBits(dec) + 1
-	if a.Dec != Rat {
-		bits = max(a.Bits-ad+1, 1) + DigitBits(dec) + 1
-	}
-	return decType(a.Unit, dec, bits)
+	return decType(a.Unit, dec, a.Mag+1, a.Mag+1+DigitBits(dec))
 }
 
 // LiteralType returns the type of a literal: its fewest decimals, no unit.
 func LiteralType(n Num) Type {
+	mag := n.Abs().Round(0, Ceiling).BitLen()
 	d, ok := n.Decimals()
 	if !ok {
-		return Type{Kind: Number, Dec: Rat, Bits: n.BitLen(), DenBits: n.BitLen()}
+		return ratType(One, mag, n.BitLen(), n.BitLen())
 	}
-	return decType(One, d, n.Mul(Pow10(d)).BitLen())
+	return decType(One, d, mag, n.Mul(Pow10(d)).BitLen())
+}
+
+// Rows returns the type of a sum of as many values of the type as 2ᵇⁱᵗˢ.
+func (t Type) Rows(bits int) Type {
+	t.Mag += bits
+	t.Bits += bits
+	return t
 }

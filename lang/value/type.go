@@ -35,6 +35,7 @@ type Type struct {
 	Kind    Kind
 	Unit    Unit     // Number
 	Dec     int      // Number: digits after the point, or Rat
+	Mag     int      // Number: bound on the bits before the point
 	Bits    int      // Number: bound on the bits of the numerator at scale Dec, or of the fraction's
 	DenBits int      // Number with Dec == Rat: bound on the bits of the denominator
 	Name    string   // Code: its system; Ref, Rows: the record or table
@@ -46,7 +47,7 @@ type Type struct {
 // NumberType returns a number type whose values have at most that many digits
 // before and dec after the point.
 func NumberType(u Unit, dec, whole int) Type {
-	return Type{Kind: Number, Unit: u, Dec: dec, Bits: DigitBits(whole + max(dec, 0))}
+	return Type{Kind: Number, Unit: u, Dec: dec, Mag: DigitBits(whole), Bits: DigitBits(whole + max(dec, 0))}
 }
 
 // DigitBits returns the bits that hold any number of n decimal digits.
@@ -132,6 +133,9 @@ func (t Type) number(l diag.Lang) string {
 	unit := t.Unit.String()
 	if l == diag.Zh {
 		unit = t.Unit.In(l)
+	}
+	if t.Unit == One && t.Dec == 0 {
+		return diag.Text{Zh: "整数", En: "whole number"}.In(l)
 	}
 	switch {
 	case t.Dec == Rat && l == diag.Zh:

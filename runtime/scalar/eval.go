@@ -176,14 +176,7 @@ func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 // look reads a table: Find, Hit, Cell, CellHas.
 func (w *World) look(id ir.NodeID, n *ir.Node, args []value.Value, f *frame) slot.Slot {
 	t := w.prog.Tables[n.Index]
-	key, day := args, int64(0)
-	if t.Dated {
-		key, day = args[:len(args)-1], args[len(args)-1].Int
-	}
-	if n.ByRef {
-		key = key[0].List
-	}
-	r, dated := t.Lookup(key, day, n.ByRef)
+	r, dated := lookup(t, n, args)
 	if n.Op == ir.Hit {
 		return slot.Truth(r >= 0)
 	}
@@ -204,6 +197,24 @@ func (w *World) look(id ir.NodeID, n *ir.Node, args []value.Value, f *frame) slo
 		return fault(id, diag.AbsentRead, t.Name, f)
 	}
 	return slot.Of(t.Rows[r].Cells[n.Column])
+}
+
+// lookup finds the row by key, or by reference; the last operand of a table with
+// dates is the date. A reference to one row, dates or not, carries its number.
+func lookup(t *ir.Table, n *ir.Node, args []value.Value) (row int, dated bool) {
+	if n.ByRef {
+		if i, ok := ir.RowOf(args[0]); ok {
+			return i, false
+		}
+	}
+	key, day := args, int64(0)
+	if t.Dated {
+		key, day = args[:len(args)-1], args[len(args)-1].Int
+	}
+	if n.ByRef {
+		key = key[0].List
+	}
+	return t.Lookup(key, day, n.ByRef)
 }
 
 // Members of the status of criteria.

@@ -1,0 +1,142 @@
+package drgrule
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/value"
+	"github.com/drgrule/drgrule/runtime/casefile"
+	"github.com/drgrule/drgrule/runtime/scalar"
+	"github.com/drgrule/drgrule/runtime/trace"
+)
+
+// A Batch is a program with the files of one run. It reads and evaluates case by
+// case; it is not safe for concurrent use.
+type Batch struct {
+	prog *Program
+	set  *casefile.Set
+	plan *scalar.Plan
+}
+
+// Open binds files to the program. The error is about a file as a whole, such as a
+// column that is missing; what is wrong with rows comes with the cases.
+func (p *Program) Open(files []casefile.File, r *Rates) (*Batch, error) {
+	set, err := casefile.Open(p.ir, files)
+	if err != nil {
+		return nil, err
+	}
+	b := &Batch{prog: p, set: set}
+	if r == nil {
+		r = &Rates{}
+	}
+	if err := p.addRun(set, r.Run); err != nil {
+		return nil, err
+	}
+	assumed, err := p.assumed(r.Assume)
+	if err != nil {
+		return nil, err
+	}
+	b.plan = scalar.NewPlan(p.ir, assumed)
+	return b, nil
+}
+
+// Notes tells what the reader decided about each file: encoding, columns left out.
+func (b *Batch) Notes() []casefile.Note { return b.set.Notes }
+
+// Orphans are rows that belong to no case of the files; call it after Each.
+func (b *Batch) Orphans() []Fault { return b.set.Orphans() }
+
+// Each evaluates every case of a root record, in the order of its file.
+func (b *Batch) Each(ctx context.Context, record string, yield func(*Result) error) error {
+	rec := b.prog.ir.Record(record)
+	if rec == nil || rec.Owner >= 0 {
+		return fmt.Errorf("drgrule: there is no root record %q", record)
+	}
+	return b.set.Cases(rec, func(c casefile.Case) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		res := b.eval(rec, c)
+		return yield(&res)
+	})
+}
+
+func (b *Batch) eval(rec *ir.Record, c casefile.Case) Result {
+	row := c.Bundle.Rows[rec.ID][0]
+	var res Result
+	if len(c.Faults) > 0 {
+		res = Result{Record: rec.Name, Outcome: Refused, Faults: c.Faults, Hash: b.prog.ir.Hash}
+	} else {
+		w := scalar.New(b.plan, c.Bundle, b.set)
+		res = b.prog.result(rec, w, nil, w.Run())
+	}
+	res.File, res.Line = row.File, row.Line
+	return res
+}
+
+// Explain explains the case whose key, its parts joined by "/", is given. It returns
+// nil if no such case was read.
+func (b *Batch) Explain(ctx context.Context, record, key string) (*Trace, error) {
+	return b.find(ctx, record, key, func(rec *ir.Record, w *scalar.World, res scalar.Result) *Trace {
+		return trace.Build(b.prog.ir, w, rec.ID, res)
+	})
+}
+
+// WhyNot explains one payment of a case.
+func (b *Batch) WhyNot(ctx context.Context, key, payment string) (*Trace, error) {
+	v := b.prog.ir.Value(payment)
+	if v == nil || v.Kind != ir.PaymentValue {
+		return nil, fmt.Errorf("drgrule: there is no payment %q", payment)
+	}
+	root := b.prog.ir.Records[b.prog.ir.Records[v.Rec].Root].Name
+	return b.find(ctx, root, key, func(rec *ir.Record, w *scalar.World, res scalar.Result) *Trace {
+		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, payment)
+		return t
+	})
+}
+
+func (b *Batch) find(ctx context.Context, record, key string, explain func(*ir.Record, *scalar.World, scalar.Result) *Trace) (*Trace, error) {
+	rec := b.prog.ir.Record(record)
+	if rec == nil || rec.Owner >= 0 {
+		return nil, fmt.Errorf("drgrule: there is no root record %q", record)
+	}
+	var out *Trace
+	err := b.set.Cases(rec, func(c casefile.Case) error {
+		if out != nil || KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key)) != key {
+			return ctx.Err()
+		}
+		if len(c.Faults) > 0 {
+			out = b.prog.refused(rec, c.Faults)
+			out.Key = key
+			return nil
+		}
+		w := scalar.New(b.plan, c.Bundle, b.set)
+		out = explain(rec, w, w.Run())
+		return nil
+	})
+	return out, err
+}
+
+// KeyText writes a key as one text, its parts joined by "/".
+func KeyText(rec *ir.Record, key value.Value) string {
+	parts := make([]string, len(key.List))
+	for i, v := range key.List {
+		parts[i] = v.Text(rec.Fields[rec.Key[i]].Spec.Type)
+	}
+	return strings.Join(parts, "/")
+}
+
+// Awaiting lists the outputs of a record that need many cases, with the values that
+// they wait for.
+func (b *Batch) Awaiting(record string) map[string][]string {
+	out := map[string][]string{}
+	for _, o := range b.prog.ir.Outputs {
+		if b.prog.ir.Records[o.Rec].Name == record && b.plan.Awaits(o.Node) {
+			out[o.Name] = slices.Clone(o.AwaitsWhat)
+		}
+	}
+	return out
+}

@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/drgrule/drgrule"
+	"github.com/drgrule/drgrule/lang/cell"
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/runtime/casefile"
+)
+
+// inputs are the flags of commands that read case files.
+type inputs struct {
+	encoding string
+	run      []string
+	assume   []string
+}
+
+// caseFiles turns arguments record=path, or one bare path, into files.
+func (a *app) caseFiles(p *drgrule.Program, args []string, in *inputs) ([]casefile.File, error) {
+	enc, ok := map[string]cell.Encoding{"": cell.Auto, "utf8": cell.UTF8, "gb18030": cell.GB18030}[in.encoding]
+	if !ok {
+		return nil, fail(ExitCannotRun, "--encoding: utf8, gb18030")
+	}
+	var files []casefile.File
+	for _, arg := range args {
+		record, path, given := strings.Cut(arg, "=")
+		if !given {
+			if len(args) > 1 {
+				return nil, fail(ExitCannotRun, a.say("几个文件时写作 记录=文件：%s", "with several files write record=file: %s"), arg)
+			}
+			record, path = p.MainRecord(), arg
+		}
+		rec := p.IR().Record(record)
+		if rec == nil || rec.Derived || rec.Run {
+			return nil, fail(ExitCannotRun, a.say("规则集不读取记录 %q，可以给出：%s", "the ruleset reads no record %q; it reads: %s"), record, strings.Join(readRecords(p), ", "))
+		}
+		b, err := a.readInput(path)
+		if err != nil {
+			return nil, fail(ExitCannotRun, "%v", err)
+		}
+		format := casefile.CSV
+		switch strings.ToLower(filepath.Ext(path)) {
+		case ".jsonl", ".ndjson":
+			format = casefile.JSONLines
+		case ".xlsx", ".xls", ".parquet":
+			return nil, fail(ExitCannotRun, a.say("%s：还不能读取这种文件，请另存为 CSV（UTF-8 或 GB18030）", "%s: this kind of file cannot be read yet; save it as CSV (UTF-8 or GB18030)"), path)
+		}
+		files = append(files, casefile.File{Record: rec, Name: filepath.Base(path), Bytes: b, Format: format, Encoding: enc})
+	}
+	return files, nil
+}
+
+func readRecords(p *drgrule.Program) []string {
+	var out []string
+	for _, r := range p.IR().Records {
+		if !r.Derived && !r.Run {
+			out = append(out, r.Name)
+		}
+	}
+	return out
+}
+
+func (a *app) readInput(path string) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(a.in)
+	}
+	return os.ReadFile(path)
+}
+
+// rates reads --run name=value and --assume name=value.
+func (in *inputs) rates() (*drgrule.Rates, error) {
+	r := &drgrule.Rates{}
+	for _, kv := range in.run {
+		k, v, ok := strings.Cut(kv, "=")
+		if !ok {
+			return nil, fail(ExitCannotRun, "--run %s: name=value", kv)
+		}
+		if r.Run == nil {
+			r.Run = map[string]any{}
+		}
+		r.Run[k] = v
+	}
+	for _, kv := range in.assume {
+		k, v, ok := strings.Cut(kv, "=")
+		if !ok {
+			return nil, fail(ExitCannotRun, "--assume %s: name=value", kv)
+		}
+		if r.Assume == nil {
+			r.Assume = map[string]string{}
+		}
+		r.Assume[k] = v
+	}
+	return r, nil
+}
+
+// batch opens the files of a run and prints what was decided about them.
+func (a *app) batch(p *drgrule.Program, args []string, in *inputs) (*drgrule.Batch, []string, error) {
+	files, err := a.caseFiles(p, args, in)
+	if err != nil {
+		return nil, nil, err
+	}
+	rates, err := in.rates()
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := p.Open(files, rates)
+	if err != nil {
+		return nil, nil, fail(ExitCannotRun, "%s", a.fileError(err))
+	}
+	for _, n := range b.Notes() {
+		a.note("%s：%s，%d 行", "%s: %s, %d rows", n.File, n.Encoding, n.Rows)
+		if len(n.Ignored) > 0 {
+			a.note("  没有用到的列：%s", "  columns not used: %s", strings.Join(n.Ignored, ", "))
+		}
+		if len(n.Absent) > 0 {
+			a.note("  文件没有、按空处理的字段：%s", "  fields without a column, taken as empty: %s", strings.Join(n.Absent, ", "))
+		}
+	}
+	var roots []string
+	for _, name := range p.Roots() {
+		if slices.ContainsFunc(files, func(f casefile.File) bool { return f.Record.Name == name }) {
+			roots = append(roots, name)
+		}
+	}
+	if len(roots) == 0 {
+		return nil, nil, fail(ExitCannotRun, a.say("没有给出要计算的记录：%s", "no record to evaluate was given: %s"), strings.Join(p.Roots(), ", "))
+	}
+	return b, roots, nil
+}
+
+// fileError words an error about a file as a whole.
+func (a *app) fileError(err error) string {
+	e, ok := err.(*casefile.Error)
+	if !ok {
+		return err.Error()
+	}
+	switch e.Code {
+	case "missing-column":
+		return e.File + a.say("：缺少必需的列 ", ": a column is missing: ") + e.Detail
+	case "column-twice":
+		return e.File + a.say("：表头有两列同名：", ": two columns have the same name: ") + e.Detail
+	}
+	return e.File + a.say("：不是可读的文件：", ": it cannot be read: ") + e.Detail
+}
+
+// heading is the name of a key field in result files: the Chinese name that the
+// ruleset gives for files, else the field's own.
+func heading(f *ir.Field) string {
+	for _, c := range f.Columns {
+		if strings.ContainsFunc(c, func(r rune) bool { return r > 127 }) {
+			return c
+		}
+	}
+	return f.Name
+}

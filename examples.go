@@ -1,0 +1,372 @@
+package drgrule
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/drgrule/drgrule/lang/cell"
+	"github.com/drgrule/drgrule/lang/check"
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/syntax"
+	"github.com/drgrule/drgrule/lang/value"
+	"github.com/drgrule/drgrule/runtime/casefile"
+	"github.com/drgrule/drgrule/runtime/scalar"
+	"github.com/drgrule/drgrule/runtime/slot"
+)
+
+// A TestResult is how one worked example, or one property on the cases of the
+// examples, went.
+type TestResult struct {
+	Name     string     `json:"name"`
+	Kind     string     `json:"kind"` // example, property
+	File     string     `json:"file"`
+	Line     int        `json:"line"`
+	Passed   bool       `json:"passed"`
+	Failures []Mismatch `json:"failures,omitempty"`
+	Cites    []string   `json:"cites,omitempty"`
+	Grade    string     `json:"grade,omitempty"`
+	Derived  bool       `json:"derived,omitempty"`
+}
+
+// A Mismatch is one expectation that was not met.
+type Mismatch struct {
+	Name string `json:"name"`
+	Want string `json:"want"`
+	Got  string `json:"got"`
+}
+
+// Test runs the worked examples of the ruleset, and its properties on their cases.
+func (p *Program) Test(ctx context.Context) ([]TestResult, error) {
+	t := &tester{prog: p}
+	var out []TestResult
+	for _, ex := range p.info.Examples {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if ex.Rows != "" {
+			more, err := t.rows(ex)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, more...)
+		}
+		if ex.Given != nil {
+			out = append(out, t.example(ex, ex.Name, given(ex.Given), expected(ex.Expect)))
+		}
+	}
+	return append(out, t.properties()...), nil
+}
+
+// tester runs examples; it keeps the worlds that properties are checked on.
+type tester struct {
+	prog   *Program
+	worlds []exampleWorld
+}
+
+type exampleWorld struct {
+	name string
+	root int
+	w    *scalar.World
+}
+
+// given turns the literals of an example into the maps that cases are given as.
+func given(o *syntax.ObjectLit) map[string]any {
+	out := map[string]any{}
+	for _, p := range o.Pairs {
+		out[p.Key] = goLiteral(p.Value)
+	}
+	return out
+}
+
+func goLiteral(l syntax.Lit) any {
+	switch v := l.(type) {
+	case *syntax.StrLit:
+		return v.Value
+	case *syntax.NumLit:
+		return literalNumber(v.Text)
+	case *syntax.BoolLit:
+		return v.Value
+	case *syntax.Word:
+		return v.Name
+	case *syntax.ListLit:
+		out := make([]any, len(v.Items))
+		for i, it := range v.Items {
+			out[i] = goLiteral(it)
+		}
+		return out
+	case *syntax.ObjectLit:
+		return given(v)
+	}
+	return nil
+}
+
+// literalNumber keeps a number's digits on their way to a cell.
+type literalNumber string
+
+// String returns the digits.
+func (n literalNumber) String() string { return string(n) }
+
+func expected(o *syntax.ObjectLit) map[string]any {
+	if o == nil {
+		return nil
+	}
+	return given(o)
+}
+
+// rows runs the examples of a CSV file: columns named record.field are given,
+// columns named expect.name are expected, `name` and `note` are texts.
+func (t *tester) rows(ex *check.Example) ([]TestResult, error) {
+	b, err := readFile(t.prog.rules, path.Join(t.prog.entry, ex.Rows), int64(syntax.MaxTableBytes.Max))
+	if err != nil {
+		return nil, err
+	}
+	text, _ := cell.Decode(bytes.Clone(b), cell.Auto)
+	rows, err := cell.NewRows(text)
+	if err != nil {
+		return nil, err
+	}
+	var out []TestResult
+	for {
+		row, err := rows.Next()
+		if err == io.EOF {
+			return out, nil
+		}
+		if err != nil || row.Problem != "" {
+			return nil, fmt.Errorf("%s: line %d cannot be read", ex.Rows, row.Line)
+		}
+		in, want := map[string]any{}, map[string]any{}
+		name := fmt.Sprintf("%s, %s:%d", ex.Name, ex.Rows, row.Line)
+		for i, h := range rows.Header {
+			group, field, ok := strings.Cut(h, ".")
+			switch {
+			case h == "name":
+				name = ex.Name + ": " + row.Cells[i]
+			case !ok || row.Cells[i] == "":
+			case group == "expect":
+				want[field] = row.Cells[i]
+			default:
+				m, _ := in[group].(map[string]any)
+				if m == nil {
+					m = map[string]any{}
+					in[group] = m
+				}
+				m[field] = row.Cells[i]
+			}
+		}
+		out = append(out, t.example(ex, name, in, want))
+	}
+}
+
+func (t *tester) example(ex *check.Example, name string, in, want map[string]any) TestResult {
+	pos := ex.Block.NameSpan.Start()
+	out := TestResult{Name: name, Kind: "example", File: ex.File.Name, Line: pos.Line, Grade: ex.Grade, Derived: ex.Derived}
+	for _, c := range ex.Source.Cites {
+		out.Cites = append(out.Cites, strings.TrimSuffix(c.Source.Name+": "+c.Clause, ": "))
+	}
+	root, c, rates, err := t.split(in)
+	if err != nil {
+		out.Failures = []Mismatch{{Name: "given", Want: "a case", Got: err.Error()}}
+		return out
+	}
+	out.Failures = t.compare(name, root, c, rates, want)
+	out.Passed = len(out.Failures) == 0
+	return out
+}
+
+// split tells the case itself from what stands beside it.
+func (t *tester) split(in map[string]any) (root *ir.Record, c Case, r *Rates, err error) {
+	r = &Rates{Rows: map[string][]map[string]any{}, Assume: map[string]string{}}
+	roots := t.prog.Roots()
+	for name, x := range in {
+		rec := t.prog.ir.Record(name)
+		m, isMap := x.(map[string]any)
+		switch {
+		case rec == nil:
+			r.Assume[name] = fmt.Sprint(x)
+		case rec.Run && isMap:
+			r.Run = m
+		case isMap && slices.Contains(roots, name) && (root == nil || name == t.prog.MainRecord()):
+			if root != nil {
+				r.Rows[root.Name] = []map[string]any{c}
+			}
+			root, c = rec, m
+		case isMap:
+			r.Rows[name] = []map[string]any{m}
+		default:
+			rows, ok := x.([]any)
+			if !ok {
+				return nil, nil, nil, fmt.Errorf("%s is not a row", name)
+			}
+			for _, e := range rows {
+				if m, ok := e.(map[string]any); ok {
+					r.Rows[name] = append(r.Rows[name], m)
+				}
+			}
+		}
+	}
+	if root == nil {
+		return nil, nil, nil, fmt.Errorf("no record among %s", strings.Join(roots, ", "))
+	}
+	return root, c, r, nil
+}
+
+// compare evaluates a case and lists what differs from what is expected.
+func (t *tester) compare(name string, root *ir.Record, c Case, rates *Rates, want map[string]any) []Mismatch {
+	plan, refs, err := t.prog.surroundings(rates)
+	if err != nil {
+		return []Mismatch{{Name: "given", Want: "valid inputs", Got: err.Error()}}
+	}
+	b, faults := casefile.Nested(t.prog.ir, root, c, "", 0)
+	if len(faults) > 0 {
+		return compareRefused(want, faults[0].Code, fmt.Sprintf("%s %s.%s", faults[0].Code, faults[0].Record, faults[0].Column))
+	}
+	w := scalar.New(plan, b, refs)
+	res := w.Run()
+	if res.Outcome == Refused {
+		return compareRefused(want, res.Fault.Code, string(res.Fault.Code)+" "+res.Fault.Text)
+	}
+	t.worlds = append(t.worlds, exampleWorld{name, root.ID, w})
+	return t.compareRow(w, root, 0, want, res)
+}
+
+// compareRefused: a refused case can only be expected to be refused.
+func compareRefused(want map[string]any, code diag.Code, got string) []Mismatch {
+	var out []Mismatch
+	for _, name := range sortedKeys(want) {
+		x := fmt.Sprint(want[name])
+		if name == "status" && x == string(Refused) || name == "fault" && x == string(code) {
+			continue
+		}
+		out = append(out, Mismatch{Name: name, Want: x, Got: "refused: " + got})
+	}
+	return out
+}
+
+func sortedKeys(m map[string]any) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// compareRow holds one row against what is expected of it. Names are outputs, then
+// named values; the names of rows that belong to it lead to lists.
+func (t *tester) compareRow(w *scalar.World, r *ir.Record, i int, want map[string]any, res scalar.Result) []Mismatch {
+	var out []Mismatch
+	for _, name := range sortedKeys(want) {
+		x := want[name]
+		got, typ, ok := t.prog.named(w, r, i, name, res)
+		if list, isList := x.([]any); isList && !ok {
+			out = append(out, t.compareRows(w, r, i, name, list, res)...)
+			continue
+		}
+		if !ok {
+			out = append(out, Mismatch{Name: name, Want: fmt.Sprint(x), Got: "there is no such output or value"})
+			continue
+		}
+		if !sameText(fmt.Sprint(x), got, typ) {
+			out = append(out, Mismatch{Name: name, Want: fmt.Sprint(x), Got: got})
+		}
+	}
+	return out
+}
+
+// sameText compares as numbers where the result is one, so that 48000 and 48000.00
+// are the same.
+func sameText(want, got string, t value.Type) bool {
+	if want == got {
+		return true
+	}
+	if t.Kind == value.Number {
+		a, ok1 := value.ParseNum(want)
+		b, ok2 := value.ParseNum(got)
+		return ok1 && ok2 && a.Equal(b)
+	}
+	return false
+}
+
+// compareRows compares the rows that belong to a row, in the order of the case (rows
+// of a derived record in the order of their keys).
+func (t *tester) compareRows(w *scalar.World, r *ir.Record, i int, name string, list []any, res scalar.Result) []Mismatch {
+	for _, child := range t.prog.ir.Records {
+		if child.Owner != r.ID || casefile.NestName(child) != name {
+			continue
+		}
+		var rows []int
+		for j := range w.Rows(child.ID) {
+			if owner := w.Row(child.ID, j).Fields[child.OwnerBy].Value; value.Equal(owner, w.Key(r.ID, i)) {
+				rows = append(rows, j)
+			}
+		}
+		if len(rows) != len(list) {
+			return []Mismatch{{Name: name, Want: fmt.Sprintf("%d rows", len(list)), Got: fmt.Sprintf("%d rows", len(rows))}}
+		}
+		var out []Mismatch
+		for k, x := range list {
+			m, _ := x.(map[string]any)
+			for _, d := range t.compareRow(w, child, rows[k], m, res) {
+				d.Name = fmt.Sprintf("%s[%d].%s", name, k, d.Name)
+				out = append(out, d)
+			}
+		}
+		return out
+	}
+	return []Mismatch{{Name: name, Want: "rows", Got: "no rows have that name"}}
+}
+
+// properties checks the claims about rows of records on every example's case.
+func (t *tester) properties() []TestResult {
+	var out []TestResult
+	for _, p := range t.prog.ir.Properties {
+		if p.Rec < 0 {
+			continue // a table's rows were checked when the ruleset was compiled
+		}
+		r := TestResult{Name: p.Name, Kind: "property", Passed: true}
+		if at := p.Source.At; !at.IsZero() {
+			r.File, r.Line = at.File.Name, at.Start().Line
+		}
+		for _, ew := range t.worlds {
+			rec := t.prog.ir.Records[p.Rec]
+			if rec.Root != ew.root || t.prog.ir.Awaits(p.Node, func(string) bool { return false }) {
+				continue
+			}
+			for i := range ew.w.Rows(p.Rec) {
+				if s := ew.w.Eval(p.Node, p.Rec, i); s.Is(false) || s.State == slot.Faulty {
+					r.Passed = false
+					r.Failures = append(r.Failures, Mismatch{Name: ew.name, Want: "true", Got: slotText(s, value.BoolType)})
+				}
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// tableProperties checks the claims about rows of tables; a row that breaks one is a
+// mistake of the rules.
+func tableProperties(p *ir.Program) diag.List {
+	var out diag.List
+	plan := scalar.NewPlan(p, nil)
+	for _, prop := range p.Properties {
+		if prop.Table < 0 {
+			continue
+		}
+		t := p.Tables[prop.Table]
+		w := scalar.New(plan, &slot.Bundle{Root: -1, Rows: make([][]*slot.Row, len(p.Records))}, nil)
+		for i, row := range t.Rows {
+			if s := w.EvalElement(prop.Node, prop.Scope, t.RowRef(i)); !s.Is(true) {
+				out = append(out, diag.New(diag.PropertyFails, prop.Formula.Span, prop.Name, t.Name, row.Line))
+				break
+			}
+		}
+	}
+	return out
+}

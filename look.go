@@ -1,0 +1,128 @@
+package drgrule
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/value"
+	"github.com/drgrule/drgrule/runtime/casefile"
+	"github.com/drgrule/drgrule/runtime/scalar"
+	"github.com/drgrule/drgrule/runtime/slot"
+)
+
+// A Looker looks at any named value of a case as text: for tests of rules, which
+// speak of more than outputs.
+type Looker struct {
+	prog   *Program
+	rec    *ir.Record
+	w      *scalar.World // nil when the case was refused before evaluation
+	res    scalar.Result
+	key    string
+	faults []Fault
+}
+
+// Look evaluates every case of a root record and hands it to yield.
+func (b *Batch) Look(ctx context.Context, record string, yield func(*Looker) error) error {
+	rec := b.prog.ir.Record(record)
+	if rec == nil || rec.Owner >= 0 {
+		return fmt.Errorf("drgrule: there is no root record %q", record)
+	}
+	return b.set.Cases(rec, func(c casefile.Case) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		l := &Looker{prog: b.prog, rec: rec, faults: c.Faults, key: KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key))}
+		l.res = scalar.Result{Outcome: Refused}
+		if len(c.Faults) == 0 {
+			l.w = scalar.New(b.plan, c.Bundle, b.set)
+			l.res = l.w.Run()
+		}
+		return yield(l)
+	})
+}
+
+// Rows returns how many rows of a record the case has.
+func (l *Looker) Rows(rec int) int {
+	if l.w == nil {
+		return 0
+	}
+	return l.w.Rows(rec)
+}
+
+// Key returns the key of a row, its parts joined by "/".
+func (l *Looker) Key(rec, i int) string {
+	if l.w == nil {
+		return l.key
+	}
+	return KeyText(l.prog.ir.Records[rec], l.w.Key(rec, i))
+}
+
+// Named returns a result of a row by name: an output, else a named value; or outcome,
+// fault (its code), reasons. What has no value is named for its state: none,
+// undetermined, review, refused, awaiting.
+func (l *Looker) Named(rec, i int, name string) string {
+	switch {
+	case name == "outcome":
+		return string(l.res.Outcome)
+	case name == "fault" && len(l.faults) > 0:
+		return string(l.faults[0].Code)
+	case name == "fault" && l.res.Fault != nil:
+		return string(l.res.Fault.Code)
+	case name == "fault":
+		return ""
+	case l.w == nil || l.res.Outcome == Refused:
+		return "refused"
+	}
+	text, _, ok := l.prog.named(l.w, l.prog.ir.Records[rec], i, name, l.res)
+	if !ok {
+		return "no such result"
+	}
+	return text
+}
+
+// named finds a result by name: an output of the row's record, then a named value.
+func (p *Program) named(w *scalar.World, r *ir.Record, i int, name string, res scalar.Result) (string, value.Type, bool) {
+	switch name {
+	case "status":
+		return string(res.Outcome), value.Type{}, true
+	case "fault":
+		return "none", value.Type{}, true
+	case "reasons":
+		return strings.Join(res.Reasons, "; "), value.Type{}, true
+	}
+	for _, o := range p.ir.Outputs {
+		if o.Name == name && o.Rec == r.ID {
+			if w.Awaits(o.Node) {
+				return "awaiting", o.Type, true
+			}
+			return slotText(w.Eval(o.Node, r.ID, i), o.Type), o.Type, true
+		}
+	}
+	v := p.ir.Value(name)
+	if v == nil || v.Rec != r.ID && v.Rec != -1 {
+		return "", value.Type{}, false
+	}
+	if w.Awaits(v.Node) {
+		return "awaiting", v.Type, true
+	}
+	if v.Has != ir.None {
+		if has := w.Eval(v.Has, r.ID, i); has.Is(false) {
+			return "none", v.Type, true
+		}
+	}
+	return slotText(w.Eval(v.Node, r.ID, i), v.Type), v.Type, true
+}
+
+func slotText(s slot.Slot, t value.Type) string {
+	switch s.State {
+	case slot.Undetermined:
+		return "undetermined"
+	case slot.InReview:
+		return "review"
+	case slot.Faulty:
+		return "refused: " + string(s.Fault.Code)
+	}
+	return s.Value.Text(t)
+}
