@@ -23,7 +23,6 @@ const (
 	RowTwice        Code = "DF1030"
 	RowOrphan       Code = "DF1031"
 	RowsTooMany     Code = "DF1032"
-	RowOwned        Code = "DF1033"
 	FieldUnknown    Code = "DF1034"
 )
 
@@ -91,9 +90,6 @@ var _ = register(map[Code]Info{
 	RowsTooMany: {FaultOfData,
 		Text{"下属的行数超过记录声明的 max_rows", "more rows belong to it than the record's max_rows allows"},
 		Text{"核对数据，或在记录里声明更大的 `max_rows`", "check the data, or declare a larger `max_rows` in the record"}},
-	RowOwned: {FaultOfData,
-		Text{"下属的行有问题，整个病例被拒绝", "a row that belongs to it is at fault, so the whole case is refused"},
-		Text{"更正列出的行", "correct the rows listed"}},
 	FieldUnknown: {FaultOfData,
 		Text{"规则集没有声明这个字段", "the ruleset declares no such field"},
 		Text{"核对字段名；`drgrule schema` 列出所有字段", "check the field's name; `drgrule schema` lists all fields"}},

@@ -5,7 +5,6 @@ const (
 	RowMissing     Code = "DF2001"
 	OutsideDates   Code = "DF2002"
 	DivisionByZero Code = "DF2003"
-	NumberOverflow Code = "DF2004"
 	DateOverflow   Code = "DF2005"
 	OutOfRange     Code = "DF2006"
 	BandGap        Code = "DF2007"
@@ -25,9 +24,6 @@ var _ = register(map[Code]Info{
 	DivisionByZero: {FaultOfData,
 		Text{"除数为 0", "division by zero"},
 		Text{"核对数据和字段声明的范围", "check the data and the field's declared bounds"}},
-	NumberOverflow: {FaultOfData,
-		Text{"数超出了允许的大小", "a number is larger than allowed"},
-		Text{"核对数据", "check the data"}},
 	DateOverflow: {FaultOfData,
 		Text{"算出的日期在 1900 到 2199 年之外", "a computed date lies outside of 1900 to 2199"},
 		Text{"核对数据", "check the data"}},

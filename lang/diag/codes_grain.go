@@ -9,7 +9,6 @@ const (
 	KeyField         Code = "DR2405"
 	ClockShape       Code = "DR2407"
 	NoClock          Code = "DR2408"
-	GrainDeclared    Code = "DR2409"
 	OrderNotUnique   Code = "DR2410"
 	FunctionReadsRow Code = "DR2411"
 	KeyParts         Code = "DR2412"
@@ -18,7 +17,6 @@ const (
 	VersionsOverlap  Code = "DR2501"
 	DatesReversed    Code = "DR2502"
 	AtNothing        Code = "DR2503"
-	UndatedVersions  Code = "DR2504"
 )
 
 var _ = register(map[Code]Info{

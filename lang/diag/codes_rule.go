@@ -11,14 +11,12 @@ const (
 	ProvisionalType Code = "DR2707"
 	PaymentType     Code = "DR2708"
 	ColumnTwice     Code = "DR2709"
-	NegativeClaim   Code = "DR2710"
 	UnknownSource   Code = "DR2801"
 	UnknownClause   Code = "DR2802"
 	CiteForm        Code = "DR2803"
 	Uncited         Code = "DR2804"
 	ExampleShape    Code = "DR2805"
 	ExampleField    Code = "DR2806"
-	ExampleCell     Code = "DR2807"
 	OverrideNothing Code = "DR2901"
 	NeedsOverride   Code = "DR2902"
 	DropsNothing    Code = "DR2903"
@@ -76,9 +74,6 @@ var _ = register(map[Code]Info{
 	ExampleField: {Error,
 		Text{"`example` 里的 `%[1]s` 不是%[2]s", "`%[1]s` in the `example` is not %[2]s"},
 		Text{"可用：%[3]s", "known: %[3]s"}},
-	ExampleCell: {Error,
-		Text{"`example` 里的值不对：%[1]s", "the value in the `example` is wrong: %[1]s"},
-		Text{"更正值", "correct the value"}},
 	OverrideNothing: {Error,
 		Text{"没有可覆盖的 `%[1]s \"%[2]s\"`", "there is no `%[1]s \"%[2]s\"` to override"},
 		Text{"去掉 `override`，或更正名称、类别和日期", "remove `override`, or correct name, kind and dates"}},
