@@ -208,6 +208,10 @@ func (p *formulaParser) unaryNode(n *ast.UnaryNode, fills bool) Expr {
 	}
 	lo, hi := p.bytes(p.toks[i])
 	out.OpSpan = p.span(lo, hi)
+	if c, ok := x.(*Binary); ok && c.Op == "??" && !c.Delimited() {
+		lo, hi := c.Range()
+		p.report(diag.CoalesceBinding, lo, hi, op)
+	}
 	return out
 }
 
@@ -332,8 +336,7 @@ func (p *formulaParser) conditional(n *ast.ConditionalNode) Expr {
 	lo, _ := p.tokens(c)
 	_, hi := p.tokens(b)
 	if out.If {
-		for lo > 0 && p.toks[lo].Value != "if" {
-			lo--
+		for lo--; lo > 0 && p.toks[lo].Value != "if"; lo-- {
 		}
 		if _, nested := b.(*Cond); !nested || hi+1 < len(p.toks) && p.toks[hi+1].Value == "}" && p.match[hi+1] > lo {
 			hi++

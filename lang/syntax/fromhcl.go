@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/drgrule/drgrule/lang/diag"
 )
@@ -408,7 +409,7 @@ func (c *converter) text(e *hclsyntax.TemplateExpr, span diag.Span) Lit {
 	var value strings.Builder
 	for _, p := range e.Parts {
 		l, ok := p.(*hclsyntax.LiteralValueExpr)
-		if !ok {
+		if !ok || l.Val.Type() != cty.String { // ${x}, or ${1}
 			c.interpolation(c.span(p.Range()))
 			return nil
 		}

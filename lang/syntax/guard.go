@@ -73,8 +73,9 @@ type guard struct {
 	src      []byte
 	i        int
 	maxDepth int
-	depth    int // deepest nesting seen, for comparison with HCL's lexer
+	depth    int // deepest nesting of brackets, texts and templates
 	stack    []frame
+	outside  frame
 	prefix   int // prefix operators in a row
 	problem  *diag.Diagnostic
 }
@@ -86,9 +87,10 @@ type frame struct {
 	choices int    // conditional operators since the last separator: each is a level of recursion
 }
 
+// top is the innermost frame; outside of every bracket it is the file itself.
 func (g *guard) top() *frame {
 	if len(g.stack) == 0 {
-		return nil
+		return &g.outside
 	}
 	return &g.stack[len(g.stack)-1]
 }
@@ -102,6 +104,7 @@ func (g *guard) fail(d *diag.Diagnostic) {
 
 func (g *guard) push(f frame) {
 	g.stack = append(g.stack, f)
+	g.depth = max(g.depth, len(g.stack))
 	g.deeper(0)
 	g.prefix = 0
 }
@@ -109,7 +112,6 @@ func (g *guard) push(f frame) {
 // deeper counts the levels of recursion that the parsers would need here.
 func (g *guard) deeper(more int) {
 	n := len(g.stack) + more
-	g.depth = max(g.depth, n)
 	if n > g.maxDepth {
 		g.fail(MaxNesting.exceeded(at(g.file, g.i, min(g.i+1, len(g.src))), n))
 	}
@@ -122,10 +124,10 @@ func (g *guard) run() {
 		g.i = len("\uFEFF")
 	}
 	for g.i < len(g.src) {
-		switch top := g.top(); {
-		case top != nil && top.kind == '"':
+		switch top := g.top(); top.kind {
+		case '"':
 			g.quoted()
-		case top != nil && top.kind == 'H':
+		case 'H':
 			g.heredoc(top)
 		default:
 			g.code(top)
@@ -138,11 +140,15 @@ func (g *guard) code(top *frame) {
 	rest := g.src[g.i:]
 	switch {
 	case c == '#', bytes.HasPrefix(rest, []byte("//")):
-		g.skipTo([]byte("\n"), 0)
+		g.skipLine()
 		return
 	case bytes.HasPrefix(rest, []byte("/*")):
-		g.i += 2
-		g.skipTo([]byte("*/"), 2)
+		if n := bytes.Index(rest[2:], []byte("*/")); n >= 0 {
+			g.i += n + 4
+			return
+		}
+		// HCL's lexer would look for the end again from every later /*.
+		g.fail(diag.New(diag.NotClosed, at(g.file, g.i, g.i+2)))
 		return
 	case c == '"':
 		g.push(frame{kind: '"'})
@@ -160,14 +166,10 @@ func (g *guard) code(top *frame) {
 		g.prefix++
 		g.deeper(g.prefix)
 	case c == '?':
-		if top != nil {
-			top.choices++
-			g.deeper(top.choices)
-		}
+		top.choices++
+		g.deeper(top.choices)
 	case c == ',' || c == '\n':
-		if top != nil {
-			top.choices = 0
-		}
+		top.choices = 0
 	case wordByte(c):
 		g.word()
 		return
@@ -205,13 +207,12 @@ func (g *guard) word() {
 	}
 }
 
-func (g *guard) skipTo(end []byte, more int) {
-	n := bytes.Index(g.src[g.i:], end)
-	if n < 0 {
+func (g *guard) skipLine() {
+	if n := bytes.IndexByte(g.src[g.i:], '\n'); n >= 0 {
+		g.i += n
+	} else {
 		g.i = len(g.src)
-		return
 	}
-	g.i += n + more
 }
 
 // close drops what the bracket closes. A brace also closes parentheses and square
@@ -220,7 +221,7 @@ func (g *guard) close(c byte) {
 	open := map[byte]byte{')': '(', ']': '[', '}': '{'}[c]
 	top := g.top()
 	if c != '}' {
-		if top != nil && top.kind == open {
+		if top.kind == open {
 			g.pop()
 		}
 		return

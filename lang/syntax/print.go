@@ -61,7 +61,9 @@ func negatable(op string) bool {
 
 // operand prints e, in parentheses unless it binds at least as tightly as min.
 func (p exprPrinter) operand(e Expr, min int) {
-	if prec(e) >= min {
+	b, _ := e.(*Binary)
+	mixed := b != nil && b.Op == "??" && min > 1 && min != precedence["??"] // ?? stands bare beside no other operator
+	if prec(e) >= min && !mixed {
 		p.print(e)
 		return
 	}
@@ -98,7 +100,13 @@ func (p exprPrinter) print(e Expr) {
 	case *Elem:
 		p.s("#")
 	case *Member:
-		if _, ok := e.X.(*Elem); !ok {
+		switch e.X.(type) {
+		case *Elem:
+		case *Num, *Bool: // no point may follow them directly
+			p.s("(")
+			p.print(e.X)
+			p.s(")")
+		default:
 			p.operand(e.X, precAtom)
 		}
 		p.s(".", e.Name)
@@ -127,7 +135,11 @@ func (p exprPrinter) print(e Expr) {
 		p.cond(e)
 	case *Let:
 		p.s("let ", e.Name, " = ")
-		p.operand(e.Value, 0)
+		if _, nested := e.Value.(*Let); nested { // its body would take the rest
+			p.operand(e.Value, 1)
+		} else {
+			p.print(e.Value)
+		}
 		p.s("; ")
 		p.print(e.Body)
 	case *List:

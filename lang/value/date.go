@@ -2,6 +2,7 @@ package value
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -83,8 +84,8 @@ func MonthText(m int64) string {
 // ParseDate reads 2024-02-29, 2024/2/29 or 20240229, each with or without a time
 // of day behind a blank or a T. The time of day is checked and dropped.
 func ParseDate(s string) (Value, bool) {
-	day, clock := splitClock(s)
-	if clock != "" && !validClock(clock) {
+	day, clock, timed := splitClock(s)
+	if timed && !validClock(clock) {
 		return Value{}, false
 	}
 	y, m, d, ok := splitDay(day)
@@ -117,13 +118,11 @@ func atoi(s string) int {
 	return n
 }
 
-func splitClock(s string) (day, clock string) {
-	for i := 0; i < len(s); i++ {
-		if s[i] == ' ' || s[i] == 'T' {
-			return s[:i], s[i+1:]
-		}
+func splitClock(s string) (day, clock string, timed bool) {
+	if i := strings.IndexAny(s, " T"); i >= 0 {
+		return s[:i], s[i+1:], true
 	}
-	return s, ""
+	return s, "", false
 }
 
 // splitDay cuts the three shapes of a day into numbers.

@@ -93,7 +93,8 @@ func QuotientType(a, b Type, lit *Num) Type {
 	}
 	if lit != nil && a.Dec != Rat {
 		if extra, ok := lit.reciprocalDecimals(); ok {
-			return decType(u, max(0, a.Dec+extra), mag, a.Bits+DigitBits(max(extra, 0)))
+			dec := max(0, a.Dec+extra)
+			return decType(u, dec, mag, mag+DigitBits(dec))
 		}
 	}
 	return ratType(u, mag, an+bd, ad+bn)
