@@ -121,10 +121,12 @@ func constType(f *check.Fact) value.Type {
 
 func (l *lowerer) list(e *syntax.List, f *check.Fact, v *env) ir.NodeID {
 	var ids []ir.NodeID
+	free := true
 	for _, it := range e.Items {
-		ids = append(ids, l.expr(it, v))
+		id := l.expr(it, v)
+		ids, free = append(ids, id), free && l.b.free[id]
 	}
-	return l.b.op(ir.List, f.Type, ids...)
+	return l.b.add(ir.Node{Op: ir.List, Rec: -1, Args: ids, Type: f.Type}, free, 0)
 }
 
 // bindLet binds a let's name to its value and to whether it has one.

@@ -92,28 +92,24 @@ func QuotientType(a, b Type, lit *Num) Type {
 		mag = a.Mag
 	}
 	if lit != nil && a.Dec != Rat {
-		if extra, ok := lit.reciprocalDecimals(); ok {
-			dec := max(0, a.Dec+extra)
+		if e, more, ok := lit.reciprocalDecimals(); ok {
+			dec := max(0, a.Dec-e) + more
 			return decType(u, dec, mag, mag+DigitBits(dec))
 		}
 	}
 	return ratType(u, mag, an+bd, ad+bn)
 }
 
-// reciprocalDecimals returns the decimals that dividing by a adds to a number with
-// fixed decimals, negative if it takes some away: for p/10ᵉ in lowest decimals with
-// p = 2ⁱ5ʲ it is max(i, j) − e.
-func (a Num) reciprocalDecimals() (int, bool) {
-	if a.Sign() == 0 {
-		return 0, false
-	}
-	e, ok := a.Decimals()
-	if !ok {
-		return 0, false
+// reciprocalDecimals returns what dividing by a does to a number with fixed decimals:
+// for p/10ᵉ in lowest decimals with p = 2ⁱ5ʲ, e are taken away and max(i, j) added.
+func (a Num) reciprocalDecimals() (e, more int, ok bool) {
+	e, ok = a.Decimals()
+	if !ok || a.Sign() == 0 {
+		return 0, 0, false
 	}
 	p, ok := a.Abs().Mul(Pow10(e)).Int64()
 	if !ok {
-		return 0, false
+		return 0, 0, false
 	}
 	i, j := 0, 0
 	for ; p%2 == 0; p /= 2 {
@@ -122,7 +118,7 @@ func (a Num) reciprocalDecimals() (int, bool) {
 	for ; p%5 == 0; p /= 5 {
 		j++
 	}
-	return max(i, j) - e, p == 1
+	return e, max(i, j), p == 1
 }
 
 // PowerType returns the type of a to the k-th power.

@@ -217,29 +217,21 @@ func lookup(t *ir.Table, n *ir.Node, args []value.Value) (row int, dated bool) {
 	return t.Lookup(key, day, n.ByRef)
 }
 
-// Members of the status of criteria.
-const (
-	notApplicable = "not_applicable"
-	met           = "met"
-	notMet        = "not_met"
-	undetermined  = "undetermined"
-)
-
 // status tells the four ends of criteria apart. It is total over what is
 // undetermined.
 func (w *World) status(n *ir.Node, f *frame) slot.Slot {
-	for i, other := range []string{notApplicable, notMet} {
+	for i, other := range []string{"not_applicable", "not_met"} {
 		s := w.eval(n.Args[i], f)
 		switch {
 		case s.State == slot.Undetermined:
-			return slot.Of(value.OfEnum(undetermined))
+			return slot.Of(value.OfEnum("undetermined"))
 		case !s.OK():
 			return s
 		case s.Is(false):
 			return slot.Of(value.OfEnum(other))
 		}
 	}
-	return slot.Of(value.OfEnum(met))
+	return slot.Of(value.OfEnum("met"))
 }
 
 // closed is a value that needs many cases: as assumed, else provisional, else made of

@@ -21,17 +21,33 @@ type Plan struct {
 	prog    *ir.Program
 	assumed map[string]value.Value
 	awaits  map[ir.NodeID]bool
+	roots   [][]ir.NodeID // by record: outputs and payments
+	applies [][]ir.NodeID // by record: whether payments apply
+	pays    []bool        // by root record
 }
 
 // NewPlan prepares a program for evaluation.
 func NewPlan(p *ir.Program, assumed map[string]value.Value) *Plan {
-	out := &Plan{prog: p, assumed: assumed, awaits: map[ir.NodeID]bool{}}
+	n := len(p.Records)
+	out := &Plan{
+		prog: p, assumed: assumed, awaits: map[ir.NodeID]bool{},
+		roots: make([][]ir.NodeID, n), applies: make([][]ir.NodeID, n), pays: make([]bool, n),
+	}
 	known := func(name string) bool { _, ok := assumed[name]; return ok }
 	for _, o := range p.Outputs {
-		out.awaits[o.Node] = p.Awaits(o.Node, known)
+		if out.awaits[o.Node] = p.Awaits(o.Node, known); !out.awaits[o.Node] {
+			out.roots[o.Rec] = append(out.roots[o.Rec], o.Node)
+		}
 	}
 	for _, v := range p.Values {
 		out.awaits[v.Node] = p.Awaits(v.Node, known)
+		if v.Kind == ir.PaymentValue {
+			out.pays[p.Records[v.Rec].Root] = true
+			if !out.awaits[v.Node] {
+				out.roots[v.Rec] = append(out.roots[v.Rec], v.Checked, v.Node)
+				out.applies[v.Rec] = append(out.applies[v.Rec], v.Applies)
+			}
+		}
 	}
 	return out
 }
@@ -249,28 +265,17 @@ func (w *World) Peek(node ir.NodeID, rec, i int) (slot.Slot, bool) {
 	return f.slots[n.Slot], true
 }
 
-// Element is one element of a loop, with its body's slot.
-type Element struct {
-	Elem value.Value
-	Body slot.Slot
-}
-
 // Elements evaluates the body of a loop for each element, for explanations.
-func (w *World) Elements(node ir.NodeID, rec, i int) []Element {
+func (w *World) Elements(node ir.NodeID, rec, i int, yield func(elem value.Value, body slot.Slot)) {
 	n := &w.prog.Nodes[node]
 	f := w.globals
 	if rec >= 0 {
 		f = w.rows[rec][i].frame
 	}
-	elems, source := w.elements(n, f)
-	if !source.OK() {
-		return nil
-	}
-	var out []Element
+	elems, _ := w.elements(n, f)
 	for _, e := range elems {
-		out = append(out, Element{e, w.eval(n.Loop.Body, w.inside(n, f, e))})
+		yield(e, w.eval(n.Loop.Body, w.inside(n, f, e)))
 	}
-	return out
 }
 
 // EvalElement evaluates a node for one element that stands in no row: a claim about

@@ -136,11 +136,11 @@ func (b *builder) each(st *Step, v *ir.Named, ver *ir.Version, c *ir.Criteria, i
 		return
 	}
 	rec := b.prog.Nodes[loop].Rec
-	for _, e := range b.world.Elements(loop, rec, i) {
+	b.world.Elements(loop, rec, i, func(elem value.Value, body slot.Slot) {
 		st.Criteria = append(st.Criteria, Criterion{
-			Name: show(e.Elem, value.Type{}), Status: b.status(e.Body), Formula: tidy(c.Each.Text), Missing: missing(e.Body),
+			Name: show(elem, value.Type{}), Status: b.status(body), Formula: tidy(c.Each.Text), Missing: missing(body),
 		})
-	}
+	})
 	if c.Need > 0 {
 		st.Parts = append(st.Parts, Part{Name: "need", Text: fmt.Sprint(c.Need)})
 	}
