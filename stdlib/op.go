@@ -90,7 +90,7 @@ var operators = []*fn.Func{
 		Examples: []fn.Example{{Formula: "1.5 ^ 2", Result: "2.25"}},
 	},
 	{
-		Name: "neg", Usage: "-a", Min: 1, Max: 1, Version: 1,
+		Name: "-x", Usage: "-x", Min: 1, Max: 1, Version: 1,
 		Doc: diag.Text{Zh: "相反数。", En: "The number with the other sign."},
 		Type: func(a []fn.Arg) (fn.Arg, *fn.Problem) {
 			return a[0], need("-", a, 0, value.Number, aNumber)

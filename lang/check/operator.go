@@ -13,9 +13,9 @@ func (s *scope) unary(e *syntax.Unary) *Fact {
 	x := s.expr(e.X)
 	switch e.Op {
 	case "+":
-		return s.apply(s.c.lib.Func("neg"), e, e.OpSpan, []syntax.Expr{e.X}, []*Fact{x})
+		return s.apply(s.c.lib.Func("-x"), e, e.OpSpan, []syntax.Expr{e.X}, []*Fact{x})
 	case "-":
-		out := s.apply(s.c.lib.Func("neg"), e, e.OpSpan, []syntax.Expr{e.X}, []*Fact{x})
+		out := s.apply(s.c.lib.Func("-x"), e, e.OpSpan, []syntax.Expr{e.X}, []*Fact{x})
 		if out.bad {
 			return out
 		}

@@ -95,7 +95,7 @@ func (l *lowerer) lower(e syntax.Expr, v *env) ir.NodeID {
 			if f.Const != nil {
 				return l.b.number(f.Const.Num)
 			}
-			return l.b.call("neg", x)
+			return l.b.call("-x", x)
 		}
 		return x
 	case *syntax.Binary:

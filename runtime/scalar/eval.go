@@ -58,7 +58,7 @@ func (w *World) compute(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 	case ir.Review:
 		return slot.ForReview(n.Text)
 	case ir.Missing:
-		return slot.Lacking(n.Text)
+		return slot.Lacking(slot.WhyPrefix + n.Text)
 	case ir.Self:
 		return slot.Of(f.row.key)
 	case ir.Input:

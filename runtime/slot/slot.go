@@ -2,6 +2,7 @@ package slot
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
@@ -136,17 +137,25 @@ func AtLeast(n int, truths []Slot) Slot {
 	return rest
 }
 
-// MissingPrefix marks a reason for review that is a field not reported.
-const MissingPrefix = "missing:"
+// Prefixes of reasons: a field that was not reported, in a reason for review; and why
+// a rule says that something is unknown, in what an undetermined slot lacks.
+const (
+	MissingPrefix = "missing:"
+	WhyPrefix     = "why:"
+)
 
-// Settle turns undetermined into review: the missing fields become its reasons.
+// Settle turns undetermined into review: what it lacks becomes its reasons.
 func Settle(s Slot) Slot {
 	if s.State != Undetermined {
 		return s
 	}
 	reasons := make([]string, len(s.Reasons))
 	for i, r := range s.Reasons {
-		reasons[i] = MissingPrefix + r
+		if why, ok := strings.CutPrefix(r, WhyPrefix); ok {
+			reasons[i] = why
+		} else {
+			reasons[i] = MissingPrefix + r
+		}
 	}
 	slices.Sort(reasons)
 	return ForReview(reasons...)

@@ -160,7 +160,7 @@ func TestAtLeast(t *testing.T) {
 }
 
 func TestSettle(t *testing.T) {
-	if got := Settle(Lacking("b", "a")); got.State != InReview || !reflect.DeepEqual(got.Reasons, []string{"missing:a", "missing:b"}) {
+	if got := Settle(Lacking("b", "a", "why:not published")); got.State != InReview || !reflect.DeepEqual(got.Reasons, []string{"missing:a", "missing:b", "not published"}) {
 		t.Errorf("Settle = %s", show(got))
 	}
 	for name, s := range states {

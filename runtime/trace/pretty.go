@@ -229,7 +229,7 @@ func (p *writer) criterion(c *Criterion, label string) {
 		p.line(p.mark.sub, "%s", c.Filled)
 	}
 	for _, f := range c.Missing {
-		p.line(p.mark.sub, "%s %s", p.word("missing"), f)
+		p.line(p.mark.sub, "%s", lack(f, p.l))
 	}
 	for _, ct := range c.Cites {
 		p.line(p.mark.sub, "%s%s%s", p.word("cite"), p.colon(), citeText(ct, p.l))

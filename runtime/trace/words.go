@@ -88,6 +88,14 @@ func reason(s string, l diag.Lang) string {
 	return s
 }
 
+// lack writes what something undetermined lacks: a field, or the rule's own words.
+func lack(s string, l diag.Lang) string {
+	if why, ok := strings.CutPrefix(s, slot.WhyPrefix); ok {
+		return why
+	}
+	return word("missing", l) + " " + s
+}
+
 func citeText(c Cite, l diag.Lang) string {
 	out := c.Number
 	if out == "" {

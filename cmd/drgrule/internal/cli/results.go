@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/diag"
@@ -308,6 +309,7 @@ func (g *tableGrain) row(r *drgrule.Result, row *drgrule.Row, first bool) error 
 	if g.t == nil {
 		g.t = table.NewWriter()
 		g.t.SetStyle(table.StyleLight)
+		g.t.Style().Format.Header = text.FormatDefault
 		g.t.AppendHeader(anyRow(head[:keep]))
 	}
 	for _, t := range tags(row) {
