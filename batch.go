@@ -10,6 +10,7 @@ import (
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/casefile"
 	"github.com/drgrule/drgrule/runtime/scalar"
+	"github.com/drgrule/drgrule/runtime/slot"
 	"github.com/drgrule/drgrule/runtime/trace"
 )
 
@@ -59,14 +60,18 @@ func (b *Batch) Each(ctx context.Context, record string, yield func(*Result) err
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		res := b.eval(rec, c)
+		res, err := b.eval(rec, c)
+		if err != nil {
+			return err
+		}
 		return yield(&res)
 	})
 }
 
-func (b *Batch) eval(rec *ir.Record, c casefile.Case) Result {
+func (b *Batch) eval(rec *ir.Record, c casefile.Case) (res Result, err error) {
 	row := c.Bundle.Rows[rec.ID][0]
-	var res Result
+	defer b.placed(row, &err)
+	defer contain("evaluate", b.prog.ir.Hash, &err)
 	if len(c.Faults) > 0 {
 		res = Result{Record: rec.Name, Outcome: Refused, Faults: c.Faults, Hash: b.prog.ir.Hash}
 	} else {
@@ -74,13 +79,20 @@ func (b *Batch) eval(rec *ir.Record, c casefile.Case) Result {
 		res = b.prog.result(rec, w, nil, w.Run())
 	}
 	res.File, res.Line = row.File, row.Line
-	return res
+	return res, nil
+}
+
+// placed adds to an internal error which row it was about.
+func (b *Batch) placed(row *slot.Row, err *error) {
+	if e, ok := (*err).(*InternalError); ok {
+		e.File, e.Line = row.File, row.Line
+	}
 }
 
 // Explain explains the case whose key, its parts joined by "/", is given. It returns
 // nil if no such case was read.
 func (b *Batch) Explain(ctx context.Context, record, key string) (*Trace, error) {
-	return b.find(ctx, record, key, func(rec *ir.Record, w *scalar.World, res scalar.Result) *Trace {
+	return b.find(ctx, record, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
 		return trace.Build(b.prog.ir, w, rec.ID, res)
 	})
 }
@@ -92,13 +104,13 @@ func (b *Batch) WhyNot(ctx context.Context, key, payment string) (*Trace, error)
 		return nil, fmt.Errorf("drgrule: there is no payment %q", payment)
 	}
 	root := b.prog.ir.Records[b.prog.ir.Records[v.Rec].Root].Name
-	return b.find(ctx, root, key, func(rec *ir.Record, w *scalar.World, res scalar.Result) *Trace {
+	return b.find(ctx, root, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
 		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, payment)
 		return t
 	})
 }
 
-func (b *Batch) find(ctx context.Context, record, key string, explain func(*ir.Record, *scalar.World, scalar.Result) *Trace) (*Trace, error) {
+func (b *Batch) find(ctx context.Context, record, key string, explain func(*ir.Record, *scalar.World, slot.Result) *Trace) (*Trace, error) {
 	rec := b.prog.ir.Record(record)
 	if rec == nil || rec.Owner >= 0 {
 		return nil, fmt.Errorf("drgrule: there is no root record %q", record)
@@ -113,11 +125,18 @@ func (b *Batch) find(ctx context.Context, record, key string, explain func(*ir.R
 			out.Key = key
 			return nil
 		}
-		w := scalar.New(b.plan, c.Bundle, b.set)
-		out = explain(rec, w, w.Run())
-		return nil
+		var err error
+		out, err = b.explain(rec, c, explain)
+		return err
 	})
 	return out, err
+}
+
+func (b *Batch) explain(rec *ir.Record, c casefile.Case, explain func(*ir.Record, *scalar.World, slot.Result) *Trace) (t *Trace, err error) {
+	defer b.placed(c.Bundle.Rows[rec.ID][0], &err)
+	defer contain("explain", b.prog.ir.Hash, &err)
+	w := scalar.New(b.plan, c.Bundle, b.set)
+	return explain(rec, w, w.Run()), nil
 }
 
 // KeyText writes a key as one text, its parts joined by "/".

@@ -55,7 +55,8 @@ func Compile(rules fs.FS, opt Options) (*Program, error) {
 
 // Check is Compile that also returns warnings. The program is nil if there are
 // errors.
-func Check(rules fs.FS, opt Options) (*Program, Diagnostics, error) {
+func Check(rules fs.FS, opt Options) (p *Program, diags Diagnostics, err error) {
+	defer contain("compile", "", &err)
 	entry := path.Clean(opt.Entry)
 	if opt.Entry == "" {
 		entry = "."

@@ -35,15 +35,16 @@ type Fault = casefile.Fault
 type Trace = trace.Trace
 
 // An Outcome is how a case ends.
-type Outcome = scalar.Outcome
+type Outcome = slot.Outcome
 
 // The outcomes of a case.
 const (
-	Refused       = scalar.Refused
-	NeedsReview   = scalar.NeedsReview
-	Paid          = scalar.Paid
-	NotApplicable = scalar.NotApplicable
-	Decided       = scalar.Decided
+	Refused       = slot.Refused
+	NeedsReview   = slot.NeedsReview
+	Paid          = slot.Paid
+	Awaiting      = slot.Awaiting
+	NotApplicable = slot.NotApplicable
+	Decided       = slot.Decided
 )
 
 // A Result is what a case comes to.
@@ -128,7 +129,8 @@ func (p *Program) Eval(ctx context.Context, c Case, r *Rates) (Result, error) {
 }
 
 // EvalRecord evaluates one case of a given root record.
-func (p *Program) EvalRecord(ctx context.Context, record string, c Case, r *Rates) (Result, error) {
+func (p *Program) EvalRecord(ctx context.Context, record string, c Case, r *Rates) (out Result, err error) {
+	defer contain("evaluate", p.ir.Hash, &err)
 	rec, w, faults, res, err := p.run(ctx, record, c, r)
 	if err != nil {
 		return Result{}, err
@@ -143,7 +145,8 @@ func (p *Program) Explain(ctx context.Context, c Case, r *Rates) (*Trace, error)
 }
 
 // ExplainRecord explains one case of a given root record.
-func (p *Program) ExplainRecord(ctx context.Context, record string, c Case, r *Rates) (*Trace, error) {
+func (p *Program) ExplainRecord(ctx context.Context, record string, c Case, r *Rates) (t *Trace, err error) {
+	defer contain("explain", p.ir.Hash, &err)
 	rec, w, faults, res, err := p.run(ctx, record, c, r)
 	if err != nil {
 		return nil, err
@@ -155,7 +158,8 @@ func (p *Program) ExplainRecord(ctx context.Context, record string, c Case, r *R
 }
 
 // WhyNot explains one payment of a case: its condition, and what is missing for it.
-func (p *Program) WhyNot(ctx context.Context, c Case, r *Rates, payment string) (*Trace, error) {
+func (p *Program) WhyNot(ctx context.Context, c Case, r *Rates, payment string) (t *Trace, err error) {
+	defer contain("explain", p.ir.Hash, &err)
 	v := p.ir.Value(payment)
 	if v == nil || v.Kind != ir.PaymentValue {
 		return nil, fmt.Errorf("drgrule: there is no payment %q", payment)
@@ -168,7 +172,7 @@ func (p *Program) WhyNot(ctx context.Context, c Case, r *Rates, payment string) 
 	if w == nil {
 		return p.refused(rec, faults), nil
 	}
-	t, _ := trace.WhyNot(p.ir, w, rec.ID, res, payment)
+	t, _ = trace.WhyNot(p.ir, w, rec.ID, res, payment)
 	return t, nil
 }
 
@@ -185,21 +189,21 @@ func (p *Program) refused(rec *ir.Record, faults []Fault) *Trace {
 }
 
 // run checks and evaluates one case. The world is nil when the gate refused it.
-func (p *Program) run(ctx context.Context, record string, c Case, r *Rates) (*ir.Record, *scalar.World, []Fault, scalar.Result, error) {
+func (p *Program) run(ctx context.Context, record string, c Case, r *Rates) (*ir.Record, *scalar.World, []Fault, slot.Result, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, nil, nil, scalar.Result{}, err
+		return nil, nil, nil, slot.Result{}, err
 	}
 	rec := p.ir.Record(record)
 	if rec == nil || rec.Owner >= 0 {
-		return nil, nil, nil, scalar.Result{}, fmt.Errorf("drgrule: there is no root record %q", record)
+		return nil, nil, nil, slot.Result{}, fmt.Errorf("drgrule: there is no root record %q", record)
 	}
 	plan, refs, err := p.surroundings(r)
 	if err != nil {
-		return nil, nil, nil, scalar.Result{}, err
+		return nil, nil, nil, slot.Result{}, err
 	}
 	b, faults := casefile.Nested(p.ir, rec, c, "", 0)
 	if len(faults) > 0 {
-		return rec, nil, faults, scalar.Result{Outcome: Refused}, nil
+		return rec, nil, faults, slot.Result{Outcome: Refused}, nil
 	}
 	w := scalar.New(plan, b, refs)
 	return rec, w, nil, w.Run(), nil
@@ -279,7 +283,7 @@ func (p *Program) assumed(in map[string]string) (map[string]value.Value, error) 
 }
 
 // result collects what a case came to.
-func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res scalar.Result) Result {
+func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res slot.Result) Result {
 	out := Result{Record: rec.Name, Outcome: res.Outcome, Faults: faults, Reasons: res.Reasons, Hash: p.ir.Hash}
 	if w == nil {
 		return out

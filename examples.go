@@ -42,9 +42,9 @@ type Mismatch struct {
 }
 
 // Test runs the worked examples of the ruleset, and its properties on their cases.
-func (p *Program) Test(ctx context.Context) ([]TestResult, error) {
+func (p *Program) Test(ctx context.Context) (out []TestResult, err error) {
+	defer contain("test", p.ir.Hash, &err)
 	t := &tester{prog: p}
-	var out []TestResult
 	for _, ex := range p.info.Examples {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -240,7 +240,7 @@ func compareRefused(want map[string]any, code diag.Code, got string) []Mismatch 
 	var out []Mismatch
 	for _, name := range sortedKeys(want) {
 		x := fmt.Sprint(want[name])
-		if name == "status" && x == string(Refused) || name == "fault" && x == string(code) {
+		if name == "outcome" && x == string(Refused) || name == "fault" && x == string(code) {
 			continue
 		}
 		out = append(out, Mismatch{Name: name, Want: x, Got: "refused: " + got})
@@ -259,7 +259,7 @@ func sortedKeys(m map[string]any) []string {
 
 // compareRow holds one row against what is expected of it. Names are outputs, then
 // named values; the names of rows that belong to it lead to lists.
-func (t *tester) compareRow(w *scalar.World, r *ir.Record, i int, want map[string]any, res scalar.Result) []Mismatch {
+func (t *tester) compareRow(w *scalar.World, r *ir.Record, i int, want map[string]any, res slot.Result) []Mismatch {
 	var out []Mismatch
 	for _, name := range sortedKeys(want) {
 		x := want[name]
@@ -295,7 +295,7 @@ func sameText(want, got string, t value.Type) bool {
 
 // compareRows compares the rows that belong to a row, in the order of the case (rows
 // of a derived record in the order of their keys).
-func (t *tester) compareRows(w *scalar.World, r *ir.Record, i int, name string, list []any, res scalar.Result) []Mismatch {
+func (t *tester) compareRows(w *scalar.World, r *ir.Record, i int, name string, list []any, res slot.Result) []Mismatch {
 	for _, child := range t.prog.ir.Records {
 		if child.Owner != r.ID || casefile.NestName(child) != name {
 			continue

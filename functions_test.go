@@ -16,7 +16,7 @@ func TestFunctionExamples(t *testing.T) {
 	lib := stdlib.Library()
 	names := append(lib.Names(), "+", "-", "*", "/", "^", "not", "in")
 	var b strings.Builder
-	b.WriteString("ruleset \"examples\" {}\nrecord \"case\" {\n  key = [\"id\"]\n  fields = { id = text }\n}\noutput \"id\" { is = \"case.id\" }\n")
+	b.WriteString("ruleset \"examples\" {}\nrecord \"case\" {\n  key = [\"id\"]\n  fields = { id = text }\n}\noutput \"key\" { is = \"case.id\" }\n")
 	want := map[string][2]string{}
 	for _, name := range names {
 		for i, ex := range lib.Func(name).Examples {

@@ -18,7 +18,7 @@ type Looker struct {
 	prog   *Program
 	rec    *ir.Record
 	w      *scalar.World // nil when the case was refused before evaluation
-	res    scalar.Result
+	res    slot.Result
 	key    string
 	faults []Fault
 }
@@ -34,7 +34,7 @@ func (b *Batch) Look(ctx context.Context, record string, yield func(*Looker) err
 			return err
 		}
 		l := &Looker{prog: b.prog, rec: rec, faults: c.Faults, key: KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key))}
-		l.res = scalar.Result{Outcome: Refused}
+		l.res = slot.Result{Outcome: Refused}
 		if len(c.Faults) == 0 {
 			l.w = scalar.New(b.plan, c.Bundle, b.set)
 			l.res = l.w.Run()
@@ -83,15 +83,7 @@ func (l *Looker) Named(rec, i int, name string) string {
 }
 
 // named finds a result by name: an output of the row's record, then a named value.
-func (p *Program) named(w *scalar.World, r *ir.Record, i int, name string, res scalar.Result) (string, value.Type, bool) {
-	switch name {
-	case "status":
-		return string(res.Outcome), value.Type{}, true
-	case "fault":
-		return "none", value.Type{}, true
-	case "reasons":
-		return strings.Join(res.Reasons, "; "), value.Type{}, true
-	}
+func (p *Program) named(w *scalar.World, r *ir.Record, i int, name string, res slot.Result) (string, value.Type, bool) {
 	for _, o := range p.ir.Outputs {
 		if o.Name == name && o.Rec == r.ID {
 			if w.Awaits(o.Node) {
@@ -99,6 +91,14 @@ func (p *Program) named(w *scalar.World, r *ir.Record, i int, name string, res s
 			}
 			return slotText(w.Eval(o.Node, r.ID, i), o.Type), o.Type, true
 		}
+	}
+	switch name {
+	case "outcome":
+		return string(res.Outcome), value.Type{}, true
+	case "fault":
+		return "none", value.Type{}, true
+	case "reasons":
+		return strings.Join(res.Reasons, "; "), value.Type{}, true
 	}
 	v := p.ir.Value(name)
 	if v == nil || v.Rec != r.ID && v.Rec != -1 {

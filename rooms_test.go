@@ -53,7 +53,7 @@ var only = map[string][]string{
 	"github.com/jedib0t/go-pretty/v6": {"cmd/drgrule/internal/cli"},
 	"golang.org/x/term":               {"cmd/drgrule/internal/cli"},
 	"github.com/agext/levenshtein":    {"lang/diag"},
-	"golang.org/x/text":               {"lang/diag", "lang/cell", "lang/syntax"},
+	"golang.org/x/text":               {"lang/diag", "lang/cell", "lang/syntax", "conformance/samples"},
 	"golang.org/x/tools":              {"conformance"},
 }
 

@@ -21,8 +21,8 @@ var (
 )
 
 const (
-	expressionsPerRuleset = 60
-	casesPerRuleset       = 80
+	expressionsPerRuleset = 75
+	casesPerRuleset       = 66
 )
 
 // inputFields are what the random expressions read, with the decimals of each.
@@ -333,7 +333,7 @@ func compileExpressions(t *testing.T, s uint64, es []naive) *drgrule.Program {
 	for _, f := range inputFields {
 		fmt.Fprintf(&b, "    %s = %s\n", f.name, f.typ)
 	}
-	b.WriteString("  }\n}\noutput \"id\" { is = \"case.id\" }\n")
+	b.WriteString("  }\n}\noutput \"key\" { is = \"case.id\" }\n")
 	for i, e := range es {
 		fmt.Fprintf(&b, "let \"e%d\" {\n  per = \"case\"\n  is = \"%s\"\n}\n", i, e.text)
 	}

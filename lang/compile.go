@@ -49,6 +49,7 @@ func Compile(in Input) (Output, error) {
 		return Output{}, err
 	}
 	c.modules()
+	c.set.Faulty = len(c.diags) > 0
 	if c.broken {
 		return Output{Diags: c.diags.Sort()}, nil
 	}

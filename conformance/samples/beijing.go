@@ -23,6 +23,7 @@ var (
 	bjCons   = bjTech{"CZZ000000000000000000000001", "示例耗材一"}
 	bjCons2  = bjTech{"CZZ000000000000000000000002", "示例耗材二"}
 	bjServ   = bjTech{"ZZ00001", "示例服务一"}
+	bjServ2  = bjTech{"ZZ00002", "示例服务二"}
 	bjOld    = bjTech{"XZZ0000101", "示例药甲"}
 	bjOldC   = bjTech{"CZZ000000000000000000000101", "示例耗材甲"}
 )
@@ -101,7 +102,7 @@ func (b *beijingCases) gates() {
 	}
 }
 
-// dates: the first and last day of the term, of volume procurement, of the 2022 list.
+// dates: the first and last day of the term, of cancellations, of the 2022 list.
 func (b *beijingCases) dates() {
 	for _, g := range bjGroups {
 		total := 5 * g.mean / 2
@@ -113,6 +114,9 @@ func (b *beijingCases) dates() {
 		}
 		for _, d := range []string{"2025-02-28", "2025-03-01"} {
 			b.add(g.code, total, d, line{bjCons2.full(), "", total * 70 / 100})
+		}
+		for _, d := range []string{"2025-09-30", "2025-10-01"} {
+			b.add(g.code, total, d, line{bjServ2.full(), "", total * 70 / 100})
 		}
 		for _, d := range []string{"2022-12-31", "2023-01-01", "2025-12-31", "2026-01-01"} {
 			b.add(g.code, total, d, line{bjOld.full(), "", 350000}, line{bjOldC.full(), "", 125050})

@@ -13,6 +13,7 @@ import (
 // A Row is one record of a comma-separated text.
 type Row struct {
 	Line    int // the line where the row starts, from 1
+	Lines   int // how many lines it takes: a quote that is not closed takes many
 	Cells   []string
 	Problem diag.Code // set when the row itself is malformed
 }
@@ -21,10 +22,16 @@ type Row struct {
 type Rows struct {
 	Header []string
 	r      *csv.Reader
+	text   []byte
+	at     int64 // how far the text has been read
+	line   int   // the line of that place
 }
 
-// ErrCROnly reports a text whose lines end in CR alone.
-var ErrCROnly = errors.New("lines end in CR alone")
+// What is wrong with a text as a whole.
+var (
+	ErrCROnly = errors.New("lines end in CR alone")
+	ErrHeader = errors.New("the quotes of the header do not match")
+)
 
 // NewRows reads the header. An empty text has an empty header.
 func NewRows(text []byte) (*Rows, error) {
@@ -35,29 +42,45 @@ func NewRows(text []byte) (*Rows, error) {
 	r.FieldsPerRecord = -1
 	header, err := r.Read()
 	if err != nil && err != io.EOF {
-		return nil, err
+		return nil, ErrHeader
 	}
 	for i := range header {
 		header[i] = strings.Trim(header[i], " \t\u3000")
 	}
-	return &Rows{Header: header, r: r}, nil
+	rs := &Rows{Header: header, r: r, text: text, line: 1}
+	rs.advance()
+	return rs, nil
+}
+
+// advance moves to where the reader stands, and returns the line that the last row
+// ended on.
+func (rs *Rows) advance() (end int) {
+	to := rs.r.InputOffset()
+	read := rs.text[rs.at:to]
+	rs.line += bytes.Count(read, []byte("\n"))
+	rs.at = to
+	if bytes.HasSuffix(read, []byte("\n")) {
+		return rs.line - 1
+	}
+	return rs.line
 }
 
 // Next returns the next row, or io.EOF. A malformed row comes back with its
 // problem, and reading goes on behind it.
 func (rs *Rows) Next() (Row, error) {
 	cells, err := rs.r.Read()
+	end := rs.advance()
 	var bad *csv.ParseError
 	switch {
 	case err == io.EOF:
 		return Row{}, io.EOF
 	case errors.As(err, &bad):
-		return Row{Line: bad.StartLine, Problem: diag.CellQuotes}, nil
+		return Row{Line: bad.StartLine, Lines: end - bad.StartLine + 1, Problem: diag.CellQuotes}, nil
 	case err != nil:
 		return Row{}, err
 	}
 	line, _ := rs.r.FieldPos(0)
-	row := Row{Line: line, Cells: cells}
+	row := Row{Line: line, Lines: end - line + 1, Cells: cells}
 	if len(cells) != len(rs.Header) {
 		row.Problem = diag.CellCount
 	}

@@ -37,7 +37,7 @@ type Codes struct {
 	Upper   bool           // letters are compared in upper case
 }
 
-var excelDamage = regexp.MustCompile(`^\d\.\d+E\+\d+$`)
+var excelDamage = regexp.MustCompile(`^\d(\.\d+)?[eE]\+\d+$`)
 
 // Parse reads the text of a cell. Blanks around it do not count. It returns
 // whether a value is there; a code other than "" says what is wrong.
@@ -94,18 +94,18 @@ func (s *Spec) number(text string) (value.Value, diag.Code) {
 	if !ok {
 		return value.Value{}, diag.CellNumber
 	}
+	scaled := n
 	if s.Type.Dec >= 0 {
-		scaled := n.Mul(value.Pow10(s.Type.Dec))
-		if !scaled.IsInt() {
-			return value.Value{}, diag.CellDecimals
-		}
-		if scaled.BitLen() > s.Type.Bits {
-			return value.Value{}, diag.CellTooLarge
-		}
+		scaled = n.Mul(value.Pow10(s.Type.Dec))
 	}
-	if s.Lo != nil && (n.Cmp(s.Lo.Num) < 0 || s.Lo.Open && n.Equal(s.Lo.Num)) ||
-		s.Hi != nil && (n.Cmp(s.Hi.Num) > 0 || s.Hi.Open && n.Equal(s.Hi.Num)) {
+	switch {
+	case !scaled.IsInt() && s.Type.Dec >= 0:
+		return value.Value{}, diag.CellDecimals
+	case s.Lo != nil && (n.Cmp(s.Lo.Num) < 0 || s.Lo.Open && n.Equal(s.Lo.Num)),
+		s.Hi != nil && (n.Cmp(s.Hi.Num) > 0 || s.Hi.Open && n.Equal(s.Hi.Num)):
 		return value.Value{}, diag.CellBounds
+	case s.Type.Dec >= 0 && scaled.BitLen() > s.Type.Bits:
+		return value.Value{}, diag.CellTooLarge
 	}
 	return value.OfNum(n), ""
 }

@@ -1,7 +1,8 @@
 package check
 
 import (
-	"github.com/drgrule/drgrule/lang/cell"
+	"strings"
+
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/syntax"
 	"github.com/drgrule/drgrule/lang/value"
@@ -25,32 +26,59 @@ func (c *checker) readBands(b *syntax.Block) *Bands {
 	for _, it := range rows.Value.(*syntax.ListLit).Items {
 		obj, ok := it.(*syntax.ObjectLit)
 		if !ok {
+			if isBad(it) {
+				continue
+			}
 			c.report(diag.BandsShape, it.Span(), diag.Text{Zh: "每行是一个 { … }", En: "a row is an object { … }"})
 			continue
 		}
 		out.Rows = append(out.Rows, c.bandRow(obj))
 	}
-	for i, r := range out.Rows {
-		if r.When != nil {
-			out.Decision = true
-		}
-		if r.When == nil && r.Lo == nil && r.Hi == nil && i < len(out.Rows)-1 {
-			c.report(diag.BandsOverlap, out.Rows[i+1].Span, diag.Text{Zh: "前一行不带界限，已包含其余一切", En: "the row before has no bounds and takes everything"})
-			return out
-		}
-	}
-	mixed := false
-	for _, r := range out.Rows {
-		mixed = mixed || out.Decision && (r.Lo != nil || r.Hi != nil)
-	}
-	if len(out.Rows) == 0 || mixed || b.Attr("hit") != nil && !out.Decision || out.Marginal && out.Decision {
-		c.report(diag.BandsShape, rows.Value.Span(), diag.Text{Zh: "各行要么都有界限，要么都有 when；hit 只用于 when", En: "rows have either bounds or `when`; `hit` is for `when`"})
+	c.bandRows[b] = out.Rows
+	if !faulty(rows.Value) {
+		c.bandsShape(b, out, rows)
 	}
 	return out
 }
 
+// bandsShape: rows have either bounds or conditions, and only the last may be bare.
+func (c *checker) bandsShape(b *syntax.Block, out *Bands, rows *syntax.Attr) {
+	wrong := func(at diag.Span, zh, en string) {
+		c.report(diag.BandsShape, at, diag.Text{Zh: zh, En: en})
+	}
+	if len(out.Rows) == 0 {
+		wrong(rows.Value.Span(), "一行也没有", "it has no row")
+		return
+	}
+	for _, r := range out.Rows {
+		out.Decision = out.Decision || r.When != nil
+	}
+	for i, r := range out.Rows {
+		switch {
+		case r.When != nil && (r.Lo != nil || r.Hi != nil):
+			wrong(r.Span, "一行里既有 when 又有界限", "a row has both `when` and bounds")
+			return
+		case out.Decision && (r.Lo != nil || r.Hi != nil):
+			wrong(r.Span, "别的行用 when，这一行用界限", "other rows have `when`, this one has bounds")
+			return
+		case out.Decision && r.When == nil && i < len(out.Rows)-1:
+			c.report(diag.BandsOverlap, out.Rows[i+1].Span, diag.Text{Zh: "前一行不带条件，已包含其余一切", En: "the row before has no condition and takes everything"})
+			return
+		}
+	}
+	switch of, hit := b.Attr("of"), b.Attr("hit"); {
+	case out.Decision && of != nil:
+		wrong(of.NameSpan, "各行用 when，用不到 `of`", "rows with `when` do not look at `of`")
+	case !out.Decision && hit != nil:
+		wrong(hit.NameSpan, "`hit` 只用于 when", "`hit` is for rows with `when`")
+	case out.Decision && out.Marginal:
+		wrong(b.Attr("mode").NameSpan, "`mode = marginal` 只用于界限", "`mode = marginal` is for rows with bounds")
+	}
+}
+
 func (c *checker) bandRow(obj *syntax.ObjectLit) *BandRow {
 	r := &BandRow{Span: obj.Span()}
+	unknown := false
 	for _, p := range obj.Pairs {
 		switch p.Key {
 		case "below", "up_to":
@@ -66,8 +94,12 @@ func (c *checker) bandRow(obj *syntax.ObjectLit) *BandRow {
 		case "is":
 			r.Result = c.quoted(p)
 		default:
-			c.report(diag.UnknownAttribute, p.KeySpan, p.Key, "bands", "below, up_to, at_least, above, when, value, is").Suggest(p.Key, bandKeys)
+			c.report(diag.UnknownAttribute, p.KeySpan, p.Key, diag.Text{Zh: "`bands` 的一行", En: "a row of `bands`"}, strings.Join(bandKeys, ", ")).Suggest(p.Key, bandKeys)
+			unknown = true
 		}
+	}
+	if unknown || obj.Faulty {
+		return r
 	}
 	if r.Result == nil || obj.Get("value") != nil && obj.Get("is") != nil {
 		c.report(diag.BandsShape, obj.Span(), diag.Text{Zh: "每行要有 value 或 is，只有一个", En: "a row has either `value` or `is`"})
@@ -79,8 +111,10 @@ func (c *checker) bandRow(obj *syntax.ObjectLit) *BandRow {
 func (c *checker) quoted(p syntax.Pair) *syntax.Formula {
 	s, ok := p.Value.(*syntax.StrLit)
 	if !ok {
-		c.report(diag.AttributeKind, p.Value.Span(), p.Key, diag.Text{Zh: "一个带引号的公式", En: "a quoted formula"})
-		return nil
+		if !isBad(p.Value) {
+			c.report(diag.AttributeKind, p.Value.Span(), p.Key, diag.Text{Zh: "一个带引号的公式", En: "a quoted formula"})
+		}
+		return syntax.BadFormula(p.Value.Span())
 	}
 	f, ds := syntax.ParseFormula(s)
 	c.diags = append(c.diags, ds...)
@@ -122,7 +156,7 @@ func (s *scope) bands(b *Bands, blk *syntax.Block, of syntax.Expr) *Fact {
 	var facts []*Fact
 	parts := []*Fact{x}
 	for _, r := range b.Rows {
-		res, ok := s.bandResult(r, x, &parts)
+		res, ok := s.bandResult(r, of, x, &parts)
 		if !ok {
 			return badFact
 		}
@@ -147,7 +181,7 @@ func (s *scope) bands(b *Bands, blk *syntax.Block, of syntax.Expr) *Fact {
 	if out.bad {
 		return badFact
 	}
-	if !b.Decision && s.c.quiet == 0 {
+	if !b.Decision {
 		s.bandGaps(b, x)
 	}
 	free := out.Free
@@ -159,22 +193,27 @@ func (s *scope) bands(b *Bands, blk *syntax.Block, of syntax.Expr) *Fact {
 }
 
 // bandResult types the bounds or condition of a row, and its result.
-func (s *scope) bandResult(r *BandRow, x *Fact, parts *[]*Fact) (*Fact, bool) {
+func (s *scope) bandResult(r *BandRow, of syntax.Expr, x *Fact, parts *[]*Fact) (*Fact, bool) {
 	if r.Result == nil {
 		return nil, false
+	}
+	if of == nil {
+		of = &syntax.Name{Name: "x"} // a function's argument has no name of its own
 	}
 	for _, bound := range []*syntax.Formula{r.Lo, r.Hi} {
 		if bound == nil {
 			continue
 		}
+		s.formula = bound
 		f := s.expr(bound.Expr)
-		if f.bad || s.apply(s.c.lib.Func("<"), bound.Expr, bound.Expr.Span(), []syntax.Expr{bound.Expr, bound.Expr}, []*Fact{x, f}).bad {
+		if f.bad || s.apply(s.c.lib.Func("<"), bound.Expr, bound.Expr.Span(), []syntax.Expr{of, bound.Expr}, []*Fact{x, f}).bad {
 			return nil, false
 		}
 		*parts = append(*parts, f)
 	}
 	var guards []string
 	if r.When != nil {
+		s.formula = r.When
 		f := s.expr(r.When.Expr)
 		if f.bad {
 			return nil, false
@@ -186,6 +225,7 @@ func (s *scope) bandResult(r *BandRow, x *Fact, parts *[]*Fact) (*Fact, bool) {
 		guards = f.yes
 		*parts = append(*parts, f)
 	}
+	s.formula = r.Result
 	res := s.with(guards, r.Result.Expr)
 	return res, !res.bad
 }
@@ -213,96 +253,4 @@ func (s *scope) added(b *Bands, blk *syntax.Block, x, rate *Fact) *Fact {
 		sum = value.SumType(sum, t)
 	}
 	return &Fact{Type: sum, sign: anySign}
-}
-
-// bandGaps finds gaps and overlaps where bounds are literals.
-func (s *scope) bandGaps(b *Bands, x *Fact) {
-	var edge *cell.Bound // where the rows so far end; nil: at minus infinity
-	first := true
-	descending := len(b.Rows) > 0 && b.Rows[0].Hi == nil && b.Rows[0].Lo != nil
-	for _, r := range b.Rows {
-		lo, hi, ok := s.literalBounds(r)
-		if !ok {
-			return
-		}
-		if descending {
-			lo, hi = negBound(hi), negBound(lo)
-		}
-		switch {
-		case lo == nil || first && s.coversBelow(lo, x, descending):
-		case first && edge == nil:
-			s.report(diag.BandsGap, r.Span, side(lo, descending, true))
-			return
-		case lo.Num.Cmp(edge.Num) > 0 || lo.Num.Equal(edge.Num) && lo.Open && edge.Open:
-			s.report(diag.BandsGap, r.Span, between(edge, lo, descending))
-			return
-		case lo.Num.Cmp(edge.Num) < 0 || lo.Num.Equal(edge.Num) && !lo.Open && !edge.Open:
-			s.report(diag.BandsOverlap, r.Span, between(lo, edge, descending))
-			return
-		}
-		if hi == nil {
-			return
-		}
-		if !first && edge != nil && (hi.Num.Cmp(edge.Num) < 0 || hi.Num.Equal(edge.Num) && (hi.Open || !edge.Open)) {
-			s.report(diag.BandsOverlap, r.Span, between(hi, edge, descending))
-			return
-		}
-		edge, first = hi, false
-	}
-	if edge != nil && !s.coversAbove(edge, x, descending) {
-		s.report(diag.BandsGap, b.Rows[len(b.Rows)-1].Span, side(edge, descending, false))
-	}
-}
-
-func (s *scope) literalBounds(r *BandRow) (lo, hi *cell.Bound, ok bool) {
-	get := func(f *syntax.Formula, open bool) (*cell.Bound, bool) {
-		if f == nil {
-			return nil, true
-		}
-		fact := s.factOf(f.Expr)
-		if fact.Const == nil || fact.Const.Kind != value.Number {
-			return nil, false
-		}
-		return &cell.Bound{Num: fact.Const.Num, Open: open}, true
-	}
-	lo, ok1 := get(r.Lo, r.LoOpen)
-	hi, ok2 := get(r.Hi, r.HiOpen)
-	return lo, hi, ok1 && ok2
-}
-
-// coversBelow: nothing lies below the first band, as declared bounds show.
-func (s *scope) coversBelow(lo *cell.Bound, x *Fact, descending bool) bool {
-	have := x.lo
-	if descending {
-		have = negBound(x.hi)
-	}
-	return have != nil && (have.Num.Cmp(lo.Num) > 0 || have.Num.Equal(lo.Num) && (have.Open || !lo.Open))
-}
-
-func (s *scope) coversAbove(hi *cell.Bound, x *Fact, descending bool) bool {
-	have := x.hi
-	if descending {
-		have = negBound(x.lo)
-	}
-	return have != nil && (have.Num.Cmp(hi.Num) < 0 || have.Num.Equal(hi.Num) && (have.Open || !hi.Open))
-}
-
-func side(b *cell.Bound, descending, below bool) diag.Text {
-	if descending {
-		b, below = negBound(b), !below
-	}
-	if below {
-		return diag.Text{Zh: b.Num.String() + " 以下", En: "values below " + b.Num.String()}
-	}
-	return diag.Text{Zh: b.Num.String() + " 以上", En: "values above " + b.Num.String()}
-}
-
-func between(a, b *cell.Bound, descending bool) diag.Text {
-	if descending {
-		a, b = negBound(b), negBound(a)
-	}
-	if a.Num.Equal(b.Num) {
-		return diag.Text{Zh: "恰好 " + a.Num.String(), En: "exactly " + a.Num.String()}
-	}
-	return diag.Text{Zh: a.Num.String() + " 与 " + b.Num.String() + " 之间", En: "values between " + a.Num.String() + " and " + b.Num.String()}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/fn"
 	"github.com/drgrule/drgrule/lang/syntax"
@@ -66,12 +67,12 @@ func (s *scope) callObject(o *object, e *syntax.Call) *Fact {
 }
 
 func (s *scope) rowByKey(t *Table, e *syntax.Call, parts []syntax.Expr, at bool) *Fact {
-	facts, ok := s.keyArgs(t.Name, t.keySpecs(), t.keyNames(), parts, e.Span())
-	if !ok {
+	facts, ok := s.keyArgs(t.keySpec(at), parts, e.Span())
+	if !ok || !s.literalRow(t, parts, facts) {
 		return badFact
 	}
 	out := strict(&Fact{Type: value.RefType(t.Name), Use: Use{Kind: RowUse, Table: t, At: at}}, facts...)
-	out.misses = true
+	out.misses, out.Row = true, true
 	return out
 }
 
@@ -80,7 +81,7 @@ func (s *scope) paramByKey(p *Param, e *syntax.Call, parts []syntax.Expr, date *
 	if out.bad {
 		return badFact
 	}
-	facts, ok := s.keyArgs(p.Name, p.keySpecs(), fieldNames(p.Keys), parts, e.Span())
+	facts, ok := s.keyArgs(p.keySpec(date != nil), parts, e.Span())
 	if !ok {
 		return badFact
 	}
@@ -98,8 +99,9 @@ func (s *scope) methodCall(e *syntax.Call) *Fact {
 		return badFact
 	}
 	if e.Name != "at" {
-		s.expr(e.Recv)
-		s.report(diag.UnknownFunction, e.NameSpan, e.Name)
+		if !s.expr(e.Recv).bad {
+			s.report(diag.UnknownFunction, e.NameSpan, e.Name)
+		}
 		return badFact
 	}
 	var o *object
@@ -158,7 +160,7 @@ func (s *scope) libraryCall(f *fn.Func, e *syntax.Call) *Fact {
 	}
 	out.Use = Use{Kind: FuncUse, Func: f}
 	functionSign(f.Name, facts, out)
-	if f.Name == "round" && facts[0].Type.Dec != value.Rat && facts[0].Type.Dec <= out.Type.Dec && !facts[0].Free {
+	if f.Name == "round" && facts[0].Type.Dec != value.Rat && facts[0].Type.Dec <= out.Type.Dec && !facts[0].Free && s.fn == nil {
 		if n, ok := facts[1].Const.Num.Int64(); ok && n >= 0 {
 			s.report(diag.RoundsNothing, e.Span(), facts[0].Type.Dec)
 		}
@@ -190,11 +192,14 @@ func (s *scope) functionCall(f *Function, e *syntax.Call) *Fact {
 		facts[i] = s.expr(a)
 		bad = bad || facts[i].bad
 	}
+	if f.unsound || f.state != done {
+		return badFact
+	}
 	if len(e.Args) != len(f.Args) {
 		s.report(diag.ArgumentCount, e.NameSpan, f.Name, len(e.Args), f.Name+"("+strings.Join(fieldNames(f.Args), ", ")+")").Within(e.Span())
 		return badFact
 	}
-	if bad || f.state != done {
+	if bad {
 		return badFact
 	}
 	var outer Fact
@@ -211,7 +216,11 @@ func (s *scope) functionCall(f *Function, e *syntax.Call) *Fact {
 	}
 	s.dated(f.clock != "", f.clock, e.NameSpan)
 	s.deps = append(s.deps, f.depsAt(e.NameSpan)...)
-	body := s.c.functionResult(f, facts)
+	body, wrong := s.c.functionResult(f, facts)
+	if wrong != nil {
+		s.report(diag.CallFails, e.NameSpan, f.Name, wrong.Text()).Within(e.Span()).
+			Label(wrong.Span, "函数里的这一处", "this place in the function")
+	}
 	if body.bad {
 		return badFact
 	}
@@ -240,12 +249,14 @@ func (c *checker) inferFunction(f *Function, at diag.Span) {
 	case done:
 		return
 	case working:
-		if c.quiet == 0 {
-			c.report(diag.RecursiveFunction, at, f.Name, f.Name+" → … → "+f.Name)
-		}
+		i := slices.Index(c.calls, f.Name)
+		path := append(slices.Clone(c.calls[max(i, 0):]), f.Name)
+		c.report(diag.RecursiveFunction, at, f.Name, strings.Join(path, " → "))
 		return
 	}
 	f.state = working
+	c.calls = append(c.calls, f.Name)
+	defer func() { c.calls = c.calls[:len(c.calls)-1] }()
 	saved := c.quiet
 	c.quiet = 0
 	args := make([]*Fact, len(f.Args))
@@ -253,42 +264,66 @@ func (c *checker) inferFunction(f *Function, at diag.Span) {
 		args[i] = &Fact{Type: a.Spec.Type}
 		args[i].bounded(a.Spec)
 	}
-	f.results = map[string]*Fact{}
-	body := c.functionBody(f, args)
-	f.results[resultKey(args)] = body
+	f.results = map[string]*bodyFact{}
+	if f.unsound {
+		f.state = done
+		return
+	}
+	body := badFact
+	f.unsound = !c.sound(func() { body = c.functionBody(f, args) }) || f.unsound
+	f.results[resultKey(args)] = &bodyFact{fact: body}
 	c.quiet = saved
 	f.state = done
 }
 
-// functionResult is the fact of a function's body for the arguments of one call.
-func (c *checker) functionResult(f *Function, args []*Fact) *Fact {
+// functionResult is the fact of a function's body for the arguments of one call, and
+// what is wrong in the body for just these arguments.
+func (c *checker) functionResult(f *Function, args []*Fact) (*Fact, *diag.Diagnostic) {
 	key := resultKey(args)
-	if r := f.results[key]; r != nil {
-		return r
+	r := f.results[key]
+	if r == nil {
+		outer := c.hidden
+		c.hidden = nil
+		c.quiet++
+		r = &bodyFact{fact: c.functionBody(f, args)}
+		c.quiet--
+		for _, d := range c.hidden {
+			if r.wrong == nil && d.Code.Info().Severity == diag.Error {
+				r.wrong, r.fact = d, badFact
+			}
+		}
+		c.hidden = outer
+		f.results[key] = r
 	}
-	c.quiet++
-	defer func() { c.quiet-- }()
-	r := c.functionBody(f, args)
-	f.results[key] = r
-	return r
+	return r.fact, r.wrong
 }
 
 func resultKey(args []*Fact) string {
 	var b strings.Builder
 	for _, a := range args {
-		fmt.Fprintf(&b, "%v/%d/%d/%d/%d/%v/%t;", a.Type.Kind, a.Type.Dec, a.Type.Bits, a.Type.DenBits, a.sign, a.Type.Unit, a.folded)
+		fmt.Fprintf(&b, "%v/%d/%d/%d/%d/%d/%v/%t/%s/%s;", a.Type.Kind, a.Type.Dec, a.Type.Mag, a.Type.Bits, a.Type.DenBits, a.sign, a.Type.Unit, a.folded, boundKey(a.lo), boundKey(a.hi))
 	}
 	return b.String()
+}
+
+func boundKey(b *cell.Bound) string {
+	if b == nil {
+		return ""
+	}
+	return fmt.Sprint(b.Num.String(), b.Open)
 }
 
 func (c *checker) functionBody(f *Function, args []*Fact) *Fact {
 	s := &scope{c: c, fn: f, prefix: f.prefix, formula: f.Body}
 	for i, a := range f.Args {
 		bound := &Fact{Type: args[i].Type, sign: args[i].sign, folded: args[i].folded, lo: args[i].lo, hi: args[i].hi}
-		if a.Spec.Optional {
-			bound.absent = []absence{{guards: []string{a.Name}, what: a.Name}}
+		if a.Spec.Type.Kind == value.Never {
+			bound = badFact
 		}
-		s.locals = append(s.locals, &local{a.Name, bound})
+		l := s.bind(a.Name, bound)
+		if a.Spec.Optional {
+			bound.absent = []absence{{guards: []string{l.key()}, what: a.Name}}
+		}
 	}
 	var out *Fact
 	if f.Bands != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/fn"
 	"github.com/drgrule/drgrule/lang/syntax"
@@ -24,6 +25,7 @@ func Check(set *Set, lib *fn.Library, opt Options) (*Info, diag.List) {
 		info:    &Info{Facts: map[syntax.Expr]*Fact{}},
 		objects: map[string]*object{}, units: map[string]value.Unit{}, unitDigits: map[string]int{},
 		codes: map[string]*codeSystem{}, sources: map[string]*Source{}, assumptions: map[string]*Assumption{},
+		bandRows: map[*syntax.Block][]*BandRow{}, noClock: map[clockless]bool{}, refAt: map[*cell.Spec]diag.Span{},
 	}
 	ruleset, blocks, diags := mergeLayers(set.Layers)
 	c.diags = diags
@@ -43,15 +45,22 @@ type checker struct {
 	set         *Set
 	info        *Info
 	diags       diag.List
-	quiet       int // > 0: a formula is looked at again, its mistakes are known
+	quiet       int       // > 0: a function is looked at again, for the arguments of one call
+	hidden      diag.List // mistakes found while quiet
 	objects     map[string]*object
 	units       map[string]value.Unit
 	unitDigits  map[string]int
 	codes       map[string]*codeSystem
 	sources     map[string]*Source
 	assumptions map[string]*Assumption
-	order       []*object // in the order of the text
-	path        []*Value  // values being inferred, for the text of a circle
+	bandRows    map[*syntax.Block][]*BandRow
+	silenced    []silenced
+	noClock     map[clockless]bool
+	refAt       map[*cell.Spec]diag.Span // the name inside ref(…)
+	order       []*object                // in the order of the text
+	path        []*Value                 // values being inferred, for the text of a circle
+	calls       []string                 // functions being inferred, likewise
+	locals      int                      // names bound so far
 	examples    []block
 }
 
@@ -66,6 +75,9 @@ type object struct {
 	function *Function
 	blocks   []block
 	used     bool // some formula or reference names it
+	refused  bool // its block was left out: what uses it is silent
+
+	unsoundKey bool // a record or table whose key has a mistake
 }
 
 func (o *object) kind() diag.Text {
@@ -86,8 +98,18 @@ func (c *checker) report(code diag.Code, at diag.Span, args ...any) *diag.Diagno
 	d := diag.New(code, at, args...)
 	if c.quiet == 0 {
 		c.diags = append(c.diags, d)
+	} else {
+		c.hidden = append(c.hidden, d)
 	}
 	return d
+}
+
+// sound runs the reading of one block and reports whether it found no mistake. What
+// reads a block that is not sound stays silent: its one mistake is told.
+func (c *checker) sound(read func()) bool {
+	before := c.diags.Count(diag.Error)
+	read()
+	return c.diags.Count(diag.Error) == before
 }
 
 // shape reports that a block is not complete, unless a part of it was wrong and has
@@ -102,7 +124,12 @@ func (c *checker) shape(b *syntax.Block, code diag.Code, at diag.Span, args ...a
 func (c *checker) run(ruleset *syntax.Block, blocks []block) {
 	c.info.Name = ruleset.Name
 	c.info.Title, c.info.Region = textOf(ruleset.Attr("title")), textOf(ruleset.Attr("region"))
-	c.languageVersion(ruleset)
+	for _, l := range c.set.Layers {
+		c.languageVersions(l)
+	}
+	for _, m := range c.set.Modules {
+		c.languageVersions(&m.Layer)
+	}
 	c.each(blocks, "source", c.declareSource)
 	c.each(blocks, "assumption", c.declareAssumption)
 	c.each(blocks, "unit", c.declareUnit)
@@ -110,6 +137,7 @@ func (c *checker) run(ruleset *syntax.Block, blocks []block) {
 	for _, b := range blocks {
 		c.declare(b)
 	}
+	c.refusedNames()
 	c.declareRecords()
 	c.declareTables()
 	c.declareParams()
@@ -130,7 +158,7 @@ func (c *checker) run(ruleset *syntax.Block, blocks []block) {
 	c.layers()
 	c.declareExamples()
 	c.collect()
-	if !c.diags.Errors() {
+	if !c.diags.Errors() && !c.set.Faulty {
 		c.unused()
 		c.info.Cost = c.cost()
 		if c.opt.Strict {
@@ -147,13 +175,18 @@ func (c *checker) each(blocks []block, kind string, f func(block)) {
 	}
 }
 
-func (c *checker) languageVersion(b *syntax.Block) {
-	a := b.Attr("language")
-	if a == nil {
-		return
-	}
-	if n := a.Value.(*syntax.NumLit); n.Text != "1" {
-		c.report(diag.LanguageVersion, n.Span(), n.Text, LanguageVersion)
+// languageVersions holds every `ruleset` block against the version checked here.
+func (c *checker) languageVersions(l *Layer) {
+	for _, f := range l.Files {
+		for _, b := range f.Blocks {
+			a := b.Attr("language")
+			if b.Kind != "ruleset" || a == nil {
+				continue
+			}
+			if n := a.Value.(*syntax.NumLit); n.Text != "1" {
+				c.report(diag.LanguageVersion, n.Span(), n.Text, LanguageVersion)
+			}
+		}
 	}
 }
 
@@ -203,8 +236,9 @@ func (c *checker) declare(b block) {
 	}
 	if code := c.nameProblem(b.Name); code != "" && !(b.Kind == "record" && b.Name == "run") {
 		c.report(code, b.NameSpan, b.Name)
-		if c.objects[b.Name] == nil { // known, and silent: the one mistake is told
-			c.objects[b.Name] = &object{name: b.Name, span: b.NameSpan, blocks: []block{b}}
+		c.silenced = append(c.silenced, silenced{b.Name, b.NameSpan})
+		for _, part := range strings.FieldsFunc(b.Name, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			c.silenced = append(c.silenced, silenced{part, b.NameSpan}) // formulas read a-b as a minus b
 		}
 		return
 	}
@@ -220,6 +254,33 @@ func (c *checker) declare(b block) {
 	o := &object{name: name, span: b.NameSpan, blocks: []block{b}}
 	c.objects[name] = o
 	c.order = append(c.order, o)
+}
+
+// refusedNames keeps silent the names of blocks that were left out with a mistake of
+// their own.
+func (c *checker) refusedNames() {
+	for _, s := range c.silenced {
+		c.silence(s.name, s.at)
+	}
+	for _, l := range c.set.Layers {
+		for _, f := range l.Files {
+			for _, r := range f.Refused {
+				c.silence(r.Name, r.Span)
+			}
+		}
+	}
+}
+
+// silenced is a name that is no name, or a part of one.
+type silenced struct {
+	name string
+	at   diag.Span
+}
+
+func (c *checker) silence(name string, at diag.Span) {
+	if c.objects[name] == nil {
+		c.objects[name] = &object{name: name, span: at, refused: true}
+	}
 }
 
 // versioned are the kinds that may have several blocks of one name.

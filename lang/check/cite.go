@@ -3,6 +3,8 @@ package check
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/syntax"
@@ -49,9 +51,10 @@ func (c *checker) clause(s *Source, p syntax.Pair) Clause {
 				}
 				out.Grade = text
 			default:
-				c.report(diag.UnknownAttribute, q.KeySpan, q.Key, "clauses", "title, grade").Suggest(q.Key, []string{"title", "grade"})
+				c.report(diag.UnknownAttribute, q.KeySpan, q.Key, diag.Text{Zh: "`clauses` 的一项", En: "an entry of `clauses`"}, "title, grade").Suggest(q.Key, []string{"title", "grade"})
 			}
 		}
+	case *syntax.BadLit:
 	default:
 		c.report(diag.AttributeKind, p.Value.Span(), p.Key, diag.Text{Zh: "{ grade = …, title = … }", En: "{ grade = …, title = … }"})
 	}
@@ -93,12 +96,12 @@ func (c *checker) provenance(b *syntax.Block, prefix string) Provenance {
 // cite reads "source: clause". A clause is looked up by its first word or words
 // among those that the source lists: "payment (2)" stands under clause "payment".
 func (c *checker) cite(list []Cite, s *syntax.StrLit, prefix string) []Cite {
-	name, clause, _ := strings.Cut(s.Value, ":")
+	name, clause, cut := strings.Cut(s.Value, ":")
 	if zh, rest, ok := strings.Cut(s.Value, "："); ok && !strings.Contains(zh, ":") {
-		name, clause = zh, rest
+		name, clause, cut = zh, rest, true
 	}
 	name, clause = strings.TrimSpace(name), strings.TrimSpace(clause)
-	if name == "" {
+	if name == "" || cut && clause == "" {
 		c.report(diag.CiteForm, s.Span(), s.Value)
 		return list
 	}
@@ -118,7 +121,7 @@ func (c *checker) cite(list []Cite, s *syntax.StrLit, prefix string) []Cite {
 		best := 0
 		for _, cl := range src.Clauses {
 			known = append(known, cl.Name)
-			if n := len(cl.Name); strings.HasPrefix(clause, cl.Name) && n > best {
+			if n := len(cl.Name); standsUnder(clause, cl.Name) && n > best {
 				found, best, out.Grade, out.ClauseTitle = true, n, cl.Grade, cl.Title
 			}
 		}
@@ -128,6 +131,17 @@ func (c *checker) cite(list []Cite, s *syntax.StrLit, prefix string) []Cite {
 	}
 	return append(list, out)
 }
+
+// standsUnder reports whether a clause as cited begins with the name of a listed one.
+// A Latin name ends where its word ends; Chinese text has no such ends.
+func standsUnder(cited, listed string) bool {
+	rest, ok := strings.CutPrefix(cited, listed)
+	last, _ := utf8.DecodeLastRuneInString(listed)
+	next, _ := utf8.DecodeRuneInString(rest)
+	return ok && !(latin(last) && latin(next))
+}
+
+func latin(r rune) bool { return r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 func (c *checker) declareUnit(b block) {
 	if code := c.nameProblem(b.Name); code != "" || builtinUnit(b.Name) {
@@ -188,7 +202,7 @@ func (c *checker) wholeNumber(a *syntax.Attr, lo, hi int) int {
 			}
 		}
 	}
-	c.report(diag.FixedNumber, a.Value.Span(), a.Name, lo, hi)
+	c.report(diag.NumberRange, a.Value.Span(), a.Name, lo, hi)
 	return lo
 }
 

@@ -75,11 +75,7 @@ func (s *scope) rowLiteral(e *syntax.Str, t value.Type) (value.Value, bool) {
 	}
 	ref := value.OfRef(v)
 	if o := s.c.objects[t.Name]; o.table != nil && o.table.index != nil && o.table.index[value.Key(v)] == nil {
-		var known []string
-		for _, r := range o.table.Rows {
-			known = append(known, r.Cells[o.table.Key[0]].Str)
-		}
-		s.report(diag.UnknownRow, e.Span(), e.Value, t.Name).Suggest(e.Value, known)
+		s.report(diag.UnknownRow, e.Span(), e.Value, t.Name).Suggest(e.Value, o.table.keyTexts())
 	}
 	return ref, true
 }

@@ -113,7 +113,7 @@ func (s *scope) each(e *Each, guards []string) *Fact {
 		s.report(diag.PredicateArgument, e.Rows.Expr.Span(), "each", rows.Type)
 		return badFact
 	}
-	s.locals = append(s.locals, &local{e.As, &Fact{Type: elem}})
+	s.bind(e.As, &Fact{Type: elem})
 	defer func() { s.locals = s.locals[:len(s.locals)-1] }()
 	where := s.truth(e.Where, "where", guards)
 	inner := union(guards, where.yes)
@@ -123,8 +123,10 @@ func (s *scope) each(e *Each, guards []string) *Fact {
 func (c *checker) readScorecard(b *syntax.Block) *Scorecard {
 	out := &Scorecard{}
 	var sum value.Num
+	complete := true
 	names := map[string]bool{}
 	for _, in := range b.Blocks {
+		complete = complete && in.Attr("max") != nil && !names[in.Name]
 		if names[in.Name] {
 			c.report(diag.NameTaken, in.NameSpan, in.Name)
 			continue
@@ -137,7 +139,10 @@ func (c *checker) readScorecard(b *syntax.Block) *Scorecard {
 		sum = sum.Add(d.Max)
 		out.Dimensions = append(out.Dimensions, d)
 	}
-	if a := b.Attr("maximum"); a != nil {
+	if len(out.Dimensions) == 0 {
+		c.shape(b, diag.InnerBlocksMissing, b.NameSpan, b.Kind, b.Name, "dimension")
+	}
+	if a := b.Attr("maximum"); a != nil && complete {
 		want, _ := value.ParseNum(a.Value.(*syntax.NumLit).Text)
 		if !want.Equal(sum) {
 			c.report(diag.ScoreMaximum, a.Value.Span(), sum.String(), want.String())
@@ -175,9 +180,6 @@ func (s *scope) scorecard(ver *Version) *Fact {
 			return badFact
 		}
 		out = strict(&Fact{Type: value.SumType(out.Type, f.Type), sign: nonNegative}, out, f)
-	}
-	if out == nil {
-		return badFact
 	}
 	return out
 }

@@ -39,7 +39,7 @@ func (c *checker) given(g *syntax.ObjectLit) {
 	for _, r := range c.info.Records {
 		known = append(known, r.Name)
 	}
-	roots := 0
+	roots, before := 0, len(c.diags)
 	for _, p := range g.Pairs {
 		o := c.objects[p.Key]
 		switch {
@@ -53,7 +53,7 @@ func (c *checker) given(g *syntax.ObjectLit) {
 			c.report(diag.ExampleField, p.KeySpan, p.Key, diag.Text{Zh: "记录，也不是跨病例的值", En: "a record, or a value over many cases"}, strings.Join(known, ", ")).Suggest(p.Key, known)
 		}
 	}
-	if roots == 0 {
+	if roots == 0 && !g.Faulty && len(c.diags) == before {
 		c.report(diag.ExampleShape, g.Span(), diag.Text{Zh: "given 里没有记录", En: "`given` has no record"})
 	}
 }
@@ -80,6 +80,7 @@ func (c *checker) givenRows(r *Record, l syntax.Lit) {
 			slices.Sort(known)
 			c.report(diag.ExampleField, p.KeySpan, p.Key, diag.Text{Zh: " `" + r.Name + "` 的字段", En: "a field of `" + r.Name + "`"}, strings.Join(known, ", ")).Suggest(p.Key, known)
 		}
+	case *syntax.BadLit:
 	default:
 		c.report(diag.ExampleShape, l.Span(), diag.Text{Zh: "记录写作 { 字段 = 值 }", En: "a record is { field = value }"})
 	}

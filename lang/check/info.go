@@ -82,8 +82,18 @@ type Field struct {
 	Back    string
 	Privacy int // 1 direct identifier … 4 aggregate; 0 not said
 	Span    diag.Span
-	digits  int  // declared `decimals`, or -1
-	Read    bool // some formula reads it
+	isSpan  diag.Span // of `is`
+	digits  int       // declared `decimals`, or -1
+	Read    bool      // some formula reads it
+}
+
+// Heading is the name of the field's column in files of results: the first that it
+// declares for files, else its own.
+func (f *Field) Heading() string {
+	if len(f.Columns) > 0 {
+		return f.Columns[0]
+	}
+	return f.Name
 }
 
 // Optional reports whether the field may be none.
@@ -169,8 +179,16 @@ type Function struct {
 	state   state
 	prefix  string
 	clock   string // what in the body depends on the date, or ""
+	unsound bool   // its own block has a mistake
 	deps    []*Value
-	results map[string]*Fact
+	results map[string]*bodyFact
+}
+
+// A bodyFact is what a function's body is for the arguments of one call, or what is
+// wrong with it there.
+type bodyFact struct {
+	fact  *Fact
+	wrong *diag.Diagnostic
 }
 
 // ValueKind is the kind of block that a named value comes from.
@@ -208,6 +226,7 @@ type Value struct {
 	Block       *syntax.Block // of the first version
 
 	state           state
+	unsound         bool // its block has a mistake of its own
 	fact            *Fact
 	prefix          string
 	deps            []dependency
@@ -233,6 +252,7 @@ type Bands struct {
 	Arg      *Field
 	Rows     []*BandRow
 	Marginal bool
+	Downward bool   // the rows stand from large to small
 	Hit      string // unique, first, all, highest, sum: for decision rows
 	Decision bool
 }
@@ -462,6 +482,7 @@ type Fact struct {
 	Const    *value.Value // a literal, converted to the type that its place needs
 	Use      Use
 	Optional bool // may be none
+	Row      bool // a reference to a row that was found, whatever the date
 
 	bad     bool
 	misses  bool      // has a look-up that may find nothing, written in this node

@@ -25,6 +25,7 @@ type Module struct {
 type Set struct {
 	Layers  []*Layer
 	Modules []*Module
+	Faulty  bool // the text has mistakes already: what is not read may yet be
 }
 
 // block is a block with the place it comes from.
@@ -42,6 +43,11 @@ func mergeLayers(layers []*Layer) (ruleset *syntax.Block, out []block, diags dia
 		var own []block
 		var heads []*syntax.Block
 		for _, f := range l.Files {
+			for _, r := range f.Refused {
+				if r.Kind == "ruleset" {
+					return nil, nil, diags // its own mistake is told
+				}
+			}
 			for _, b := range f.Blocks {
 				if b.Kind == "ruleset" {
 					heads = append(heads, b)
@@ -106,9 +112,11 @@ func overlay(below, own []block, diags diag.List) ([]block, diag.List) {
 			out = append(out, b)
 			continue
 		}
-		i := matching(below, b)
 		override := isTrue(b.Attr("override"))
+		i := matching(below, b, override)
 		switch {
+		case override && i >= 0 && out[i].layer == b.layer:
+			diags = append(diags, diag.New(diag.NameTaken, b.NameSpan, b.Name).Label(out[i].NameSpan, "同一层里已覆盖一次", "overridden here already"))
 		case override && i < 0:
 			var names []string
 			for _, o := range below {
@@ -131,15 +139,20 @@ func overlay(below, own []block, diags diag.List) ([]block, diag.List) {
 }
 
 // matching finds the block that b stands over: same kind and name, and same dates
-// where there are versions.
-func matching(below []block, b block) int {
+// where there are versions. A block with dates of its own that does not override is a
+// further version.
+func matching(below []block, b block, override bool) int {
 	var found []int
 	for i, o := range below {
 		if o.Kind == b.Kind && o.Name == b.Name {
 			found = append(found, i)
 		}
 	}
-	if len(found) == 1 {
+	version := versioned[b.Kind] && (b.Attr("from") != nil || b.Attr("through") != nil)
+	if len(found) == 1 && (override || !version) {
+		return found[0]
+	}
+	if len(found) > 0 && !override && !version {
 		return found[0]
 	}
 	for _, i := range found {

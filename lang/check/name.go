@@ -50,23 +50,55 @@ func (s *scope) name(e *syntax.Name) *Fact {
 	return s.object(o, e, e.Span())
 }
 
+// hyphenated reports whether a field has a name with a hyphen, which formulas read as
+// a subtraction.
+func hyphenated(fields []string, part string) bool {
+	return slices.ContainsFunc(fields, func(f string) bool { return strings.Contains(f, part) })
+}
+
 func (s *scope) unknownName(e *syntax.Name) {
 	if s.c.lib.Func(e.Name) != nil || isSpecial(e.Name) {
-		s.report(diag.NotAValue, e.Span(), e.Name, diag.Text{Zh: "函数", En: "a function"},
+		d := s.report(diag.NotAValue, e.Span(), e.Name, diag.Text{Zh: "函数", En: "a function"},
 			diag.Text{Zh: "函数要带括号：`" + e.Name + "(…)`", En: "a function is called: `" + e.Name + "(…)`"})
+		s.fieldNote(d, e.Name)
 		return
 	}
 	var known []string
+	for _, r := range s.c.info.Records {
+		if hyphenated(fieldNames(r.Fields), "-"+e.Name) {
+			return
+		}
+	}
 	for n := range s.c.objects {
 		known = append(known, strings.TrimPrefix(n, s.prefix))
 	}
 	for _, l := range s.locals {
 		known = append(known, l.name)
 	}
-	d := s.report(diag.UnknownName, e.Span(), e.Name).Suggest(e.Name, known)
-	if s.rec != nil && s.rec.Field(e.Name) != nil {
-		d.Notef("`%[1]s` 是 `%[2]s` 的字段：写 `%[2]s.%[1]s`", "`%[1]s` is a field of `%[2]s`: write `%[2]s.%[1]s`", e.Name, s.rec.Name)
+	d := s.report(diag.UnknownName, e.Span(), e.Name)
+	if !s.fieldNote(d, e.Name) {
+		d.Suggest(e.Name, known)
 	}
+}
+
+// fieldNote says of which record a bare name is a field.
+func (s *scope) fieldNote(d *diag.Diagnostic, name string) bool {
+	records := s.c.info.Records
+	if s.rec != nil {
+		records = append([]*Record{s.rec}, records...)
+	}
+	for _, r := range records {
+		if r.Field(name) == nil && r.Back(name) == nil {
+			continue
+		}
+		path := r.Name
+		if s.rec != nil && s.c.pathTo(s.rec, r) != "" {
+			path = s.c.pathTo(s.rec, r)
+		}
+		d.Notef("`%[1]s` 是 `%[2]s` 的字段：写 `%[3]s.%[1]s`", "`%[1]s` is a field of `%[2]s`: write `%[3]s.%[1]s`", name, r.Name, path)
+		return true
+	}
+	return false
 }
 
 // object is what a name of the one namespace stands for in a formula.
@@ -117,10 +149,14 @@ func (s *scope) recordName(r *Record, at diag.Span) *Fact {
 func (s *scope) otherGrain(name string, r *Record, member string, at diag.Span) {
 	own := "—"
 	path := diag.Text{Zh: "先声明它们之间的 `ref`，或用 `total` 汇总上来", En: "declare a `ref` between them, or bring it up with a `total`"}
+	what := diag.Text{Zh: "`" + name + "` ", En: "`" + name + "`"}
+	if name == r.Name {
+		what = diag.Text{Zh: "`" + name + "` 的一行", En: "a row of `" + name + "`"}
+	}
 	if s.rec != nil {
 		own = s.rec.Name
 		if p := s.c.pathTo(s.rec, r); p != "" {
-			path = diag.Text{Zh: "`" + p + member + "`", En: "`" + p + member + "`"}
+			path = diag.Text{Zh: "从这里写出路径：`" + p + member + "`", En: "write the path from here: `" + p + member + "`"}
 		} else if s.rec.IsRun() || s.c.pathTo(r, s.rec) != "" {
 			path = diag.Text{
 				Zh: "`" + r.Name + "` 的各行要先用 `total` 汇总到 `" + own + "`",
@@ -130,7 +166,7 @@ func (s *scope) otherGrain(name string, r *Record, member string, at diag.Span) 
 	} else if s.table != nil {
 		own = s.table.Name
 	}
-	s.report(diag.OtherGrain, at, name, r.Name, own, path)
+	s.report(diag.OtherGrain, at, what, r.Name, own, path)
 }
 
 // ownValue reads a named value of the row itself.
@@ -194,7 +230,7 @@ func throughPath(key string, v *Value, path string) (string, bool) {
 			mark, key = m, strings.TrimPrefix(key, m)
 		}
 	}
-	if strings.ContainsAny(key, " (#[") {
+	if strings.ContainsAny(key, " (#[@") {
 		return "", false
 	}
 	if rest, ok := strings.CutPrefix(key, v.Record.Name+"."); ok {
@@ -216,7 +252,10 @@ func (s *scope) member(e *syntax.Member) *Fact {
 		return badFact
 	}
 	if x.Type.Kind != value.Ref {
-		s.report(diag.NoMembers, e.NameSpan, shorten(syntax.Print(e.X)), x.Type, e.Name)
+		d := s.report(diag.NoMembers, e.NameSpan, shorten(syntax.Print(e.X)), x.Type, e.Name)
+		if t := x.Use.Table; x.Use.Kind == TableUse {
+			d.Notef("一行的列写作 `%s.%s`", "a column of one row is `%s.%s`", t.keySpec(false).usage, e.Name)
+		}
 		return badFact
 	}
 	o := s.c.objects[x.Type.Name]
@@ -258,11 +297,10 @@ func (s *scope) columnOf(e *syntax.Member, x *Fact, t *Table) *Fact {
 		s.report(diag.UnknownMember, e.NameSpan, t.Name, e.Name, strings.Join(names, ", ")).Suggest(e.Name, names)
 		return badFact
 	}
-	if s.table != t {
-		s.dated(t.Dated(), t.Name, e.Span())
-	}
+	dated := t.Dated() && s.table != t && !x.Row
+	s.dated(dated, t.Name, e.Span())
 	out := strict(&Fact{Type: f.Spec.Type, Use: Use{Kind: ColumnUse, Table: t, Field: f}}, x)
-	out.misses = out.misses || t.Dated()
+	out.misses = out.misses || dated
 	f.Read = true
 	return s.fieldFact(out, f, e)
 }
@@ -323,6 +361,9 @@ func (s *scope) memberOf(e *syntax.Member, x *Fact, r *Record) *Fact {
 
 func (s *scope) unknownMember(e *syntax.Member, r *Record) {
 	names := fieldNames(r.Fields)
+	if hyphenated(names, e.Name+"-") {
+		return // the field's own name is at fault
+	}
 	for n := range r.backs {
 		names = append(names, n)
 	}
@@ -333,7 +374,17 @@ func (s *scope) unknownMember(e *syntax.Member, r *Record) {
 			known = append(known, o.name)
 		}
 	}
-	s.report(diag.UnknownMember, e.NameSpan, r.Name, e.Name, strings.Join(names, ", ")).Suggest(e.Name, known)
+	d := s.report(diag.UnknownMember, e.NameSpan, r.Name, e.Name, strings.Join(names, ", "))
+	var other *Record
+	if o := s.c.objects[e.Name]; o != nil && o.value != nil {
+		other = o.value.Record
+	}
+	if other == nil || other == r || s.c.pathTo(r, other) == "" {
+		d.Suggest(e.Name, known)
+		return
+	}
+	path := syntax.Print(e.X) + strings.TrimPrefix(s.c.pathTo(r, other), r.Name) + "." + e.Name
+	d.Notef("`%s` 是 `%s` 的值：写 `%s`", "`%s` is a value of `%s`: write `%s`", e.Name, other.Name, path)
 }
 
 // computed infers what the parts of a computed reference read, so that circles
@@ -360,15 +411,29 @@ func (s *scope) dated(yes bool, what string, at diag.Span) {
 		if s.fn.clock == "" {
 			s.fn.clock = what
 		}
+	case s.rec == nil && s.table == nil:
+		s.clockless(diag.NoRowHere, at, what, "")
 	case s.rec == nil:
-		name := "—"
-		if s.table != nil {
-			name = s.table.Name
-		}
-		s.report(diag.NoClock, at, what, name)
+		s.clockless(diag.NoClock, at, what, s.table.Name)
 	case !s.rec.hasClock():
-		s.report(diag.NoClock, at, what, s.rec.Name)
+		s.clockless(diag.NoClock, at, what, s.rec.Name)
 	}
+}
+
+// clockless is something dated that a formula without a date reads.
+type clockless struct {
+	formula *syntax.Formula
+	what    string
+}
+
+// clockless reports it once for each formula.
+func (s *scope) clockless(code diag.Code, at diag.Span, what, row string) {
+	key := clockless{s.formula, what}
+	if s.c.noClock[key] && s.formula != nil {
+		return
+	}
+	s.c.noClock[key] = true
+	s.report(code, at, what, row)
 }
 
 // paramValue reads a parameter; at is set when its date is given by `.at`.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/drgrule/drgrule/lang/cell"
@@ -229,7 +230,7 @@ func (s *scope) inRange(e *syntax.Binary, r *syntax.Range) *Fact {
 func (s *scope) inTable(e *syntax.Binary, t *Table) *Fact {
 	s.dated(t.Dated(), t.Name, e.Y.Span())
 	parts := []syntax.Expr{e.X}
-	if l, ok := e.X.(*syntax.List); ok && len(t.Key) > 1 {
+	if l, ok := e.X.(*syntax.List); ok {
 		parts = l.Items
 		s.keep(l, &Fact{Type: value.ListType(value.NeverType)})
 	}
@@ -242,8 +243,16 @@ func (s *scope) inTable(e *syntax.Binary, t *Table) *Fact {
 		}
 	}
 	if !use.ByRef {
-		facts, ok := s.keyArgs(t.Name, t.keySpecs(), t.keyNames(), parts, e.X.Span())
-		if !ok {
+		k := t.keySpec(false)
+		switch names := fieldNames(k.parts); len(names) {
+		case 0:
+		case 1:
+			k.usage = names[0] + " in " + t.Name
+		default:
+			k.usage = "[" + strings.Join(names, ", ") + "] in " + t.Name
+		}
+		facts, ok := s.keyArgs(k, parts, e.X.Span())
+		if !ok || !s.literalRow(t, parts, facts) {
 			return badFact
 		}
 		out = strict(out, facts...)
@@ -253,47 +262,6 @@ func (s *scope) inTable(e *syntax.Binary, t *Table) *Fact {
 	}
 	out.misses, out.Use = false, use
 	return out
-}
-
-func (t *Table) keySpecs() []cell.Spec {
-	out := make([]cell.Spec, len(t.Key))
-	for i, k := range t.Key {
-		out[i] = t.Columns[k].Spec
-	}
-	return out
-}
-
-func (t *Table) keyNames() []string {
-	out := make([]string, len(t.Key))
-	for i, k := range t.Key {
-		out[i] = t.Columns[k].Name
-	}
-	return out
-}
-
-// keyArgs checks the parts of a key.
-func (s *scope) keyArgs(name string, specs []cell.Spec, names []string, parts []syntax.Expr, at diag.Span) ([]*Fact, bool) {
-	facts := make([]*Fact, len(parts))
-	bad := false
-	for i, p := range parts {
-		facts[i] = s.expr(p)
-		bad = bad || facts[i].bad
-	}
-	if bad {
-		return nil, false
-	}
-	if len(parts) != len(specs) {
-		s.report(diag.LookupArguments, at, name, len(specs), len(parts), strings.Join(names, ", "))
-		return nil, false
-	}
-	for i, p := range parts {
-		g := s.assign(specs[i], facts[i], p, name)
-		if g.bad {
-			return nil, false
-		}
-		facts[i] = g
-	}
-	return facts, true
 }
 
 func (s *scope) cond(e *syntax.Cond) *Fact {
@@ -329,13 +297,11 @@ func (s *scope) let(e *syntax.Let) *Fact {
 		s.report(diag.NameTaken, e.NameSpan, e.Name)
 	}
 	bound := *v
-	if !v.bad {
-		for i := range bound.absent {
-			bound.absent = append([]absence(nil), bound.absent...)
-			bound.absent[i].guards = append(append([]string(nil), bound.absent[i].guards...), e.Name)
-		}
+	l := s.bind(e.Name, &bound)
+	bound.absent = slices.Clone(v.absent)
+	for i := range bound.absent {
+		bound.absent[i].guards = append(slices.Clone(bound.absent[i].guards), l.key())
 	}
-	s.locals = append(s.locals, &local{e.Name, &bound})
 	out := s.expr(e.Body)
 	s.locals = s.locals[:len(s.locals)-1]
 	if v.bad {

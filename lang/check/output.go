@@ -19,7 +19,11 @@ func (c *checker) outputs(blocks []block) {
 		if a == nil {
 			continue
 		}
-		if code := fieldNameProblem(b.Name); code != "" {
+		code := fieldNameProblem(b.Name)
+		if code == "" && slices.Contains(ResultColumns, b.Name) {
+			code = diag.ReservedName
+		}
+		if code != "" {
 			c.report(code, b.NameSpan, b.Name)
 			continue
 		}
@@ -35,6 +39,9 @@ func (c *checker) outputs(blocks []block) {
 		}
 	}
 	for i, o := range c.info.Outputs {
+		if c.headingTaken(o) {
+			continue
+		}
 		for _, p := range c.info.Outputs[:i] {
 			switch {
 			case o.Record != p.Record:
@@ -47,6 +54,33 @@ func (c *checker) outputs(blocks []block) {
 	}
 }
 
+// ResultColumns are the headings of every file of results, and words of `expect`.
+var ResultColumns = []string{"outcome", "fault", "reasons", "tags", "ruleset"}
+
+// headingTaken reports an output under a heading that the results have already: a
+// fixed one, that of the key, or the name of a payment.
+func (c *checker) headingTaken(o *Output) bool {
+	at := o.Block.NameSpan
+	if a := o.Block.Attr("column"); a != nil {
+		at = a.Value.Span()
+	}
+	if slices.Contains(ResultColumns, o.Column) {
+		c.report(diag.ColumnTwice, at, o.Column)
+		return true
+	}
+	for _, k := range o.Record.Key {
+		if f := o.Record.Fields[k]; o.Column == f.Heading() {
+			c.report(diag.ColumnTwice, at, o.Column).Label(f.Span, "键", "the key")
+			return true
+		}
+	}
+	if p := c.objects[o.Column]; p != nil && p.value != nil && p.value.Kind == PaymentValue && p.value.Record == o.Record {
+		c.report(diag.ColumnTwice, at, o.Column).Label(p.span, "支付以自己的名称列出", "a payment is listed under its name")
+		return true
+	}
+	return false
+}
+
 func (c *checker) output(o *Output) bool {
 	r, found, ok := c.per(o.Block)
 	if !ok {
@@ -56,17 +90,7 @@ func (c *checker) output(o *Output) bool {
 		r = c.grainOf([]*syntax.Formula{o.Is})
 	}
 	if r == nil {
-		if o.Is.Expr != nil {
-			if _, bad := o.Is.Expr.(*syntax.Bad); bad {
-				return false
-			}
-		}
-		// Without a record there may still be a mistake inside worth telling.
-		before := len(c.diags)
-		(&scope{c: c, formula: o.Is}).expr(o.Is.Expr)
-		if len(c.diags) == before {
-			c.report(diag.GrainUnclear, o.Block.NameSpan)
-		}
+		c.noGrain(o.Block, o.Is)
 		return false
 	}
 	o.Record = r
@@ -111,7 +135,7 @@ func (c *checker) properties(blocks []block) {
 				r = c.grainOf([]*syntax.Formula{p.Holds})
 			}
 			if r == nil {
-				c.report(diag.GrainUnclear, b.NameSpan)
+				c.noGrain(b.Block, p.Holds)
 				continue
 			}
 			p.Record, s.rec = r, r

@@ -1,7 +1,8 @@
 package check
 
 import (
-	"github.com/drgrule/drgrule/lang/cell"
+	"slices"
+
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/syntax"
 	"github.com/drgrule/drgrule/lang/value"
@@ -11,8 +12,11 @@ import (
 // table with one value column.
 func (c *checker) declareParams() {
 	for _, o := range c.order {
-		if o.blocks[0].Kind == "param" {
-			o.param = c.param(o)
+		if o.blocks[0].Kind != "param" {
+			continue
+		}
+		if !c.sound(func() { o.param = c.param(o) }) {
+			o.param.Spec.Type = value.NeverType
 		}
 	}
 }
@@ -23,12 +27,15 @@ func (c *checker) param(o *object) *Param {
 	p.Spec.Type.Dec = value.Rat // until a value is read
 	if a := first.Attr("keys"); a != nil {
 		for _, pair := range a.Value.(*syntax.ObjectLit).Pairs {
-			if f := c.field(pair, first.prefix); f != nil {
-				c.resolveRef(f)
-				c.keySpec(f)
-				f.Index = len(p.Keys)
-				p.Keys = append(p.Keys, f)
+			f := c.field(pair, first.prefix)
+			if f.Spec.Type.Prefix {
+				c.report(diag.ColumnPlace, pair.Value.Span(), "prefix")
+				f.Spec.Type = value.NeverType
 			}
+			c.resolveRef(f)
+			c.keySpec(f)
+			f.Index = len(p.Keys)
+			p.Keys = append(p.Keys, f)
 		}
 	}
 	c.paramType(p, first)
@@ -38,7 +45,11 @@ func (c *checker) param(o *object) *Param {
 		if b.Block != first.Block {
 			c.provenance(b.Block, b.prefix)
 		}
-		if a := b.Attr("value"); a != nil && p.Spec.Type.Kind != value.Never {
+		a := b.Attr("value")
+		if a == nil || faulty(a.Value) {
+			p.Spec.Type = value.NeverType
+		}
+		if p.Spec.Type.Kind != value.Never {
 			c.paramValues(p, a.Value, nil, Row{From: from, Until: until, Span: a.Value.Span()}, b)
 		}
 	}
@@ -54,12 +65,14 @@ func (c *checker) paramType(p *Param, b block) {
 			p.Spec.Type = value.NeverType
 			return
 		}
-		if p.Spec.Optional || p.Spec.Unknown || p.Spec.Type.Kind == value.Ref && c.objects[p.Spec.Type.Name] == nil {
+		if p.Spec.Optional || p.Spec.Unknown || p.Spec.Type.Prefix {
 			c.report(diag.ColumnPlace, t.Value.Span(), t.Value.Span().Text())
 			p.Spec.Type = value.NeverType
 		}
 		if p.Spec.Type.Kind == value.Ref {
 			f := &Field{Name: p.Name, Spec: p.Spec, Span: t.Value.Span(), digits: -1}
+			c.refAt[&f.Spec] = c.refAt[&p.Spec]
+			c.resolveRef(f)
 			c.keySpec(f)
 			p.Spec = f.Spec
 		}
@@ -70,26 +83,35 @@ func (c *checker) paramType(p *Param, b block) {
 			p.Spec.Type = value.NeverType
 		}
 	default:
-		p.Spec.Type = literalKind(b.Attr("value"))
+		p.Spec.Type = c.literalKind(b.Attr("value"))
 	}
 	if p.Spec.Type.Kind == value.Number {
 		p.Spec.Type.Dec = value.Rat // a parameter's decimals are those of its values
 	}
+	f := &Field{Name: p.Name, Spec: p.Spec}
 	for _, name := range []string{"min", "above", "max", "below"} {
 		if a := b.Attr(name); a != nil {
-			f := &Field{Name: p.Name, Spec: p.Spec}
-			bound := c.bound(f, syntax.Pair{Key: name, Value: a.Value})
-			if name == "min" || name == "above" {
-				p.Spec.Lo = bound
-			} else {
-				p.Spec.Hi = bound
-			}
+			c.bound(f, syntax.Pair{Key: name, KeySpan: a.NameSpan, Value: a.Value})
 		}
 	}
+	p.Spec.Lo, p.Spec.Hi = f.Spec.Lo, f.Spec.Hi
 }
 
-func literalKind(a *syntax.Attr) value.Type {
-	if a == nil {
+// faulty reports whether a part of a literal was wrong and has been told.
+func faulty(l syntax.Lit) bool {
+	switch l := l.(type) {
+	case *syntax.BadLit:
+		return true
+	case *syntax.ListLit:
+		return slices.ContainsFunc(l.Items, faulty)
+	case *syntax.ObjectLit:
+		return l.Faulty || slices.ContainsFunc(l.Pairs, func(p syntax.Pair) bool { return faulty(p.Value) })
+	}
+	return false
+}
+
+func (c *checker) literalKind(a *syntax.Attr) value.Type {
+	if a == nil || faulty(a.Value) {
 		return value.NeverType
 	}
 	l := a.Value
@@ -105,8 +127,24 @@ func literalKind(a *syntax.Attr) value.Type {
 		return value.TextType
 	case *syntax.BoolLit:
 		return value.BoolType
+	case *syntax.NumLit:
+		return value.Type{Kind: value.Number, Dec: value.Rat}
 	}
-	return value.Type{Kind: value.Number, Dec: value.Rat}
+	c.report(diag.LiteralType, l.Span(), diag.Text{
+		Zh: "数、文本或是非值（列表要写 `type = list(…)`）", En: "a number, a text or a truth value (a list needs `type = list(…)`)",
+	})
+	return value.NeverType
+}
+
+// literalTitle is a type as the place of a literal asks for it.
+func literalTitle(t value.Type) any {
+	switch {
+	case t.Kind != value.Number:
+		return t
+	case t.Unit == value.One:
+		return diag.Text{Zh: "一个数", En: "a number"}
+	}
+	return diag.Text{Zh: "一个数（" + t.Unit.In(diag.Zh) + "）", En: "a number (" + t.Unit.String() + ")"}
 }
 
 // paramValues reads `value`: one literal, or objects nested once for each key.
@@ -117,7 +155,13 @@ func (c *checker) paramValues(p *Param, l syntax.Lit, keys []value.Value, row Ro
 			c.report(diag.ParamKeys, l.Span(), p.Name)
 			return
 		}
+		if len(obj.Pairs) == 0 {
+			c.report(diag.ParamKeys, l.Span(), p.Name)
+		}
 		f := p.Keys[len(keys)]
+		if f.Spec.Type.Kind == value.Never {
+			return
+		}
 		for _, pair := range obj.Pairs {
 			k, _, code := f.Spec.Parse(pair.Key)
 			if code != "" {
@@ -143,7 +187,7 @@ func (c *checker) paramValues(p *Param, l syntax.Lit, keys []value.Value, row Ro
 		c.report(diag.LiteralBounds, l.Span())
 		return
 	default:
-		c.report(diag.LiteralType, l.Span(), p.Spec.Type)
+		c.report(diag.LiteralType, l.Span(), literalTitle(p.Spec.Type))
 		return
 	}
 	row.Cells = append(keys[:len(keys):len(keys)], v)
@@ -188,12 +232,4 @@ func (c *checker) paramDecimals(p *Param, b block) {
 		t.Mag = max(t.Mag, n.Abs().Round(0, value.Up).BitLen())
 		t.Bits = max(t.Bits, n.Mul(value.Pow10(t.Dec)).BitLen())
 	}
-}
-
-func (p *Param) keySpecs() []cell.Spec {
-	out := make([]cell.Spec, len(p.Keys))
-	for i, f := range p.Keys {
-		out[i] = f.Spec
-	}
-	return out
 }

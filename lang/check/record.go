@@ -42,21 +42,20 @@ func (c *checker) record(b block) *Record {
 	}
 	fields := b.Attr("fields")
 	if fields == nil {
+		c.objects[b.Name].unsoundKey = true
 		return r
 	}
 	for _, p := range fields.Value.(*syntax.ObjectLit).Pairs {
 		if code := fieldNameProblem(p.Key); code != "" {
 			c.report(code, p.KeySpan, p.Key)
-			continue
 		}
-		if f := c.field(p, ""); f != nil {
-			if f.Spec.Type.Prefix {
-				c.report(diag.ColumnPlace, p.Value.Span(), "prefix")
-				continue
-			}
-			f.Record, f.Index = r, len(r.Fields)
-			r.Fields = append(r.Fields, f)
+		f := c.field(p, "")
+		if f.Spec.Type.Prefix {
+			c.report(diag.ColumnPlace, p.Value.Span(), "prefix")
+			f.Spec.Type = value.NeverType
 		}
+		f.Record, f.Index = r, len(r.Fields)
+		r.Fields = append(r.Fields, f)
 	}
 	if a := b.Attr("clock"); a != nil {
 		r.Clock = a.Formula
@@ -79,6 +78,10 @@ func (c *checker) resolveRef(f *Field) {
 		return
 	}
 	o := c.objects[f.Spec.Type.Name]
+	if o != nil && o.refused {
+		f.Spec.Type = value.NeverType
+		return
+	}
 	if o == nil || o.blocks[0].Kind != "record" && o.blocks[0].Kind != "table" {
 		var known []string
 		for _, o := range c.order {
@@ -86,7 +89,7 @@ func (c *checker) resolveRef(f *Field) {
 				known = append(known, o.name)
 			}
 		}
-		c.report(diag.UnknownReference, f.Span, f.Spec.Type.Name).Suggest(f.Spec.Type.Name, known)
+		c.report(diag.UnknownReference, c.refAt[&f.Spec], f.Spec.Type.Name).Suggest(f.Spec.Type.Name, known)
 		f.Spec.Type = value.NeverType
 		return
 	}
@@ -112,15 +115,42 @@ func (c *checker) keySpec(f *Field) {
 		return
 	}
 	key := c.keyFields(f.Spec.Type.Name)
-	if len(key) != 1 {
+	switch {
+	case !c.soundKey(f.Spec.Type.Name):
+		f.Spec.Type = value.NeverType
+		return
+	case len(key) != 1:
 		c.report(diag.FieldShape, f.Span, f.Name, "type", diag.Text{
-			Zh: "指向的记录或表的键有几个部分：写 `is = [\"每一部分\"]`",
-			En: "what it refers to has a key of several parts: write `is = [\"each part\"]`",
+			Zh: "指向的记录或表没有键，或键有几个部分：写 `is = [\"每一部分\"]`",
+			En: "what it refers to has no key, or one of several parts: write `is = [\"each part\"]`",
 		})
-		f.Spec.Key = &f.Spec
+		f.Spec.Type = value.NeverType
 		return
 	}
 	f.Spec.Key = &key[0].Spec
+}
+
+// soundKey reports whether the key of a record or table can be read from a cell. A
+// key that leads back to itself through references is reported once.
+func (c *checker) soundKey(name string) bool {
+	seen := map[string]bool{}
+	for {
+		o := c.objects[name]
+		switch {
+		case o == nil || o.unsoundKey:
+			return false
+		case seen[name]:
+			c.report(diag.OwnerLoop, o.span, name)
+			o.unsoundKey = true
+			return false
+		}
+		seen[name] = true
+		key := c.keyFields(name)
+		if len(key) != 1 || key[0].Spec.Type.Kind != value.Ref {
+			return true
+		}
+		name = key[0].Spec.Type.Name
+	}
 }
 
 // keyFields returns the key of a record or table.
@@ -147,9 +177,13 @@ func (c *checker) keyFields(name string) []*Field {
 
 func (c *checker) recordKey(r *Record) {
 	a := r.Block.Attr("key")
+	if r.Block.Attr("fields") == nil {
+		return
+	}
 	if a == nil {
 		if r.Name != "run" {
-			c.shape(r.Block, diag.AttributeMissing, r.Block.KindSpan.Join(r.Block.NameSpan), "record", r.Name, "key")
+			c.objects[r.Name].unsoundKey = true
+			c.shape(r.Block, diag.AttributeMissing, r.Block.Header, "record", r.Name, "key")
 		}
 		return
 	}
@@ -158,6 +192,7 @@ func (c *checker) recordKey(r *Record) {
 		f := r.Field(name)
 		if f == nil || f.Spec.Optional || f.Spec.Unknown || f.Is != nil {
 			c.report(diag.KeyField, it.Span(), name, r.Name).Suggest(name, fieldNames(r.Fields))
+			c.objects[r.Name].unsoundKey = true
 			continue
 		}
 		f.Read = true
@@ -185,10 +220,19 @@ func (c *checker) owner(r *Record) {
 	for p := r.Owner; p != nil; p = p.Owner {
 		if p == r {
 			c.report(diag.OwnerLoop, r.Block.NameSpan, r.Name)
+			c.objects[r.Name].unsoundKey = true
 			r.Owner, r.OwnerBy = nil, -1
 			return
 		}
 	}
+}
+
+// keyPath is how an order names the last part of the key.
+func (r *Record) keyPath() string {
+	if len(r.Key) == 0 {
+		return r.Name
+	}
+	return r.Name + "." + r.Fields[r.Key[len(r.Key)-1]].Name
 }
 
 // ownersFirst orders the records so that each stands after its owner.
@@ -290,14 +334,19 @@ func (c *checker) computedRefs() {
 
 func (c *checker) computedRef(r *Record, f *Field) {
 	key := c.keyFields(f.Spec.Type.Name)
+	if c.objects[f.Spec.Type.Name].unsoundKey {
+		return
+	}
 	if len(key) != len(f.Is) {
-		c.report(diag.KeyParts, f.Span, f.Spec.Type.Name, len(key), len(f.Is), strings.Join(fieldNames(key), ", "))
+		c.report(diag.KeyParts, f.isSpan, f.Spec.Type.Name, len(key), len(f.Is), strings.Join(fieldNames(key), ", "))
 		return
 	}
 	for i, part := range f.Is {
 		s := &scope{c: c, rec: r, formula: part}
-		fact := s.expr(part.Expr)
-		s.assign(key[i].Spec, fact, part.Expr, f.Name)
+		fact := s.assign(key[i].Spec, s.expr(part.Expr), part.Expr, f.Name)
+		if fact.bad || !s.rounded(&Fact{Type: withoutFenLimit(fact.Type)}, part, diag.Text{Zh: "键", En: "the key"}, diag.Text{Zh: "用作键", En: "used as a key"}) {
+			continue
+		}
 		if !f.Spec.Optional {
 			s.mustHave(fact)
 		}

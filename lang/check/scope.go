@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
@@ -29,7 +30,19 @@ type scope struct {
 type local struct {
 	name string
 	fact *Fact
+	id   int // tells locals of one name apart
 }
+
+// bind adds a local name. What is known of another local of that name is not known
+// of this one.
+func (s *scope) bind(name string, f *Fact) *local {
+	s.c.locals++
+	l := &local{name, f, s.c.locals}
+	s.locals = append(s.locals, l)
+	return l
+}
+
+func (l *local) key() string { return l.name + "@" + strconv.Itoa(l.id) }
 
 func (s *scope) report(code diag.Code, at diag.Span, args ...any) *diag.Diagnostic {
 	d := s.c.report(code, at, args...)
@@ -210,16 +223,21 @@ func (s *scope) mustHave(f *Fact) {
 }
 
 // key names an expression for narrowing. Elements of predicates belong to the
-// predicate that they stand in.
+// predicate that they stand in, local names to where they are bound.
 func (s *scope) key(e syntax.Expr) string {
-	elem := false
+	elem, locals := false, ""
 	syntax.Walk(e, func(x syntax.Expr) bool {
-		if _, ok := x.(*syntax.Elem); ok {
+		switch x := x.(type) {
+		case *syntax.Elem:
 			elem = true
+		case *syntax.Name:
+			if l := s.findLocal(x.Name); l != nil {
+				locals += "@" + strconv.Itoa(l.id)
+			}
 		}
-		return !elem
+		return true
 	})
-	text := syntax.Print(e)
+	text := syntax.Print(e) + locals
 	if elem {
 		return string(rune('0'+len(s.elems))) + "#" + text
 	}
@@ -252,11 +270,24 @@ func (s *scope) typeProblem(p *fn.Problem, at syntax.Expr, opSpan diag.Span, exp
 	if p.Arg >= 0 && p.Arg < len(exprs) {
 		span = exprs[p.Arg].Span()
 	}
-	d := s.report(p.Code, span, p.Args...)
+	args := slices.Clone(p.Args)
+	if b, ok := at.(*syntax.Binary); ok && b.Op == "in" && p.Code == diag.NotComparable {
+		args[0] = "in"
+	}
+	d := s.report(p.Code, span, args...)
 	d.Within(at.Span())
 	if p.Arg < 0 {
 		for i, e := range exprs {
-			d.Notef("`%s` 是%s", "`%s` is %s", shorten(syntax.Print(e)), facts[i].Type)
+			if i == 0 || exprs[i-1] != e {
+				d.Notef("`%s` 是%s", "`%s` is %s", shorten(syntax.Print(e)), facts[i].Type)
+			}
+		}
+	}
+	if p.Code == diag.NotComparable {
+		for i := range facts {
+			if t, text := exprs[i].(*syntax.Str); text && facts[len(facts)-1-i].Type.Kind == value.Date {
+				d.Notef("日期写作 `date('%s')`", "a date is `date('%s')`", t.Value)
+			}
 		}
 	}
 }
@@ -271,7 +302,8 @@ func shorten(s string) string {
 // unify finds the one type of several results: branches, bands, versions, `??`.
 func (s *scope) unify(at diag.Span, exprs []syntax.Expr, facts []*Fact) (*Fact, bool) {
 	out := &Fact{Free: true}
-	var from syntax.Expr
+	var from syntax.Expr // the first of them, where it is written
+	first := true
 	for i, f := range facts {
 		if f.bad {
 			return badFact, false
@@ -279,8 +311,8 @@ func (s *scope) unify(at diag.Span, exprs []syntax.Expr, facts []*Fact) (*Fact, 
 		if f.Type.Kind == value.Never {
 			continue
 		}
-		if from == nil {
-			out.Type, out.Free, from = f.Type, f.Free, exprs[i]
+		if first {
+			out.Type, out.Free, from, first = f.Type, f.Free, exprs[i], false
 			continue
 		}
 		if from != nil && exprs[i] != nil {
@@ -300,7 +332,7 @@ func (s *scope) unify(at diag.Span, exprs []syntax.Expr, facts []*Fact) (*Fact, 
 		}
 		out.Type, out.Free = t, free
 	}
-	if from == nil {
+	if first {
 		out.Free = false
 	}
 	return out, true

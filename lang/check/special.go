@@ -3,6 +3,7 @@ package check
 import (
 	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/syntax"
@@ -126,7 +127,7 @@ func (s *scope) ending(e *syntax.Call) *Fact {
 	if x.bad {
 		return badFact
 	}
-	if _, ok := e.Args[0].(*syntax.Str); !ok {
+	if text, ok := e.Args[0].(*syntax.Str); !ok || strings.TrimSpace(text.Value) == "" {
 		s.report(diag.FixedText, e.Args[0].Span(), e.Name)
 		return badFact
 	}
@@ -145,6 +146,10 @@ func (s *scope) divide(e *syntax.Call) *Fact {
 	a, b := s.expr(e.Args[0]), s.expr(e.Args[1])
 	d := s.expr(e.Args[2])
 	if a.bad || b.bad || d.bad {
+		return badFact
+	}
+	if b.Const != nil && b.Const.Kind == value.Number && b.Const.Num.Sign() == 0 {
+		s.report(diag.DivisorZero, e.Args[1].Span())
 		return badFact
 	}
 	q := s.apply(s.c.lib.Func("/"), e, e.NameSpan, e.Args[:2], []*Fact{a, b})
@@ -223,6 +228,14 @@ func (s *scope) predicate(e syntax.Expr) *Fact {
 	return s.expr(e)
 }
 
+// rowBits is how many bits a sum over what a loop goes through may grow by.
+func (c *checker) rowBits(e syntax.Expr) int {
+	if u := c.info.Facts[e].Use; u.Kind == BackUse && u.Field.Spec.Type.Kind == value.Ref && c.objects[u.Field.Spec.Type.Name].record.Root() != u.Record.Root() {
+		return poolBits
+	}
+	return bits.Len64(uint64((&coster{c: c}).elements(e)))
+}
+
 func (s *scope) collected(e *syntax.Call, out *Fact, elem value.Type, body *Fact) *Fact {
 	if e.Name != "sum" && body.Type.Kind != value.Bool && body.Type.Kind != value.Never {
 		s.report(diag.TypeMismatch, e.Args[1].Span(), e.Name, value.BoolType, body.Type)
@@ -243,7 +256,7 @@ func (s *scope) collected(e *syntax.Call, out *Fact, elem value.Type, body *Fact
 			s.report(diag.Unrounded, e.Args[1].Span(), diag.Text{Zh: "这个值", En: "this value"}, diag.Text{Zh: "相加", En: "summed"})
 			return badFact
 		}
-		out.Type, out.folded = body.Type.Rows(bits.Len64(uint64(s.c.elements(e.Args[0])))), true
+		out.Type, out.folded = body.Type.Rows(s.c.rowBits(e.Args[0])), true
 	}
 	return s.narrow(out)
 }

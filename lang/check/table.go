@@ -67,12 +67,22 @@ func (c *checker) table(name string, b block) *Table {
 			c.column(t, p, b.prefix)
 		}
 	}
-	if a := b.Attr("key"); a != nil {
+	if len(t.Columns) == 0 {
+		c.objects[name].unsoundKey = true // its columns are missing or wrong
+		return t
+	}
+	a := b.Attr("key")
+	if a == nil {
+		c.objects[name].unsoundKey = true
+		return t
+	}
+	{
 		for _, it := range a.Value.(*syntax.ListLit).Items {
 			k := it.(*syntax.StrLit).Value
 			f := t.Column(k)
 			if f == nil || f.Spec.Optional || f.Spec.Unknown || f.Index == t.From || f.Index == t.Through {
 				c.report(diag.KeyField, it.Span(), k, name).Suggest(k, fieldNames(t.Columns))
+				c.objects[name].unsoundKey = true
 				continue
 			}
 			t.Key = append(t.Key, f.Index)
@@ -92,7 +102,6 @@ func (c *checker) table(name string, b block) *Table {
 func (c *checker) column(t *Table, p syntax.Pair, prefix string) {
 	if code := fieldNameProblem(p.Key); code != "" {
 		c.report(code, p.KeySpan, p.Key)
-		return
 	}
 	f := &Field{Name: p.Key, Span: p.KeySpan, Index: len(t.Columns), digits: -1}
 	if w, ok := p.Value.(*syntax.Word); ok && (w.Name == "from" || w.Name == "through") {
@@ -100,19 +109,18 @@ func (c *checker) column(t *Table, p syntax.Pair, prefix string) {
 		if w.Name == "through" {
 			at = &t.Through
 		}
+		f.Spec = cell.Spec{Type: value.DateType, Optional: true}
 		if *at >= 0 {
 			c.report(diag.ColumnPlace, w.Span(), w.Name)
-			return
+			f.Spec = cell.Spec{Type: value.NeverType}
+		} else {
+			*at = f.Index
 		}
-		*at = f.Index
-		f.Spec = cell.Spec{Type: value.DateType, Optional: true}
 	} else {
-		if f = c.field(p, prefix); f == nil {
-			return
-		}
+		f = c.field(p, prefix)
 		if f.Spec.Unknown || f.Is != nil || f.Back != "" {
 			c.report(diag.FieldShape, p.KeySpan, p.Key, "type", diag.Text{Zh: "表的列不能是 unknown，也没有 is 和 back", En: "a column is not `unknown` and has no `is` or `back`"})
-			return
+			f.Spec, f.Is, f.Back = cell.Spec{Type: value.NeverType}, nil, ""
 		}
 		f.Index = len(t.Columns)
 	}
@@ -121,18 +129,23 @@ func (c *checker) column(t *Table, p syntax.Pair, prefix string) {
 
 // fill reads the rows of a table and builds its index.
 func (c *checker) fill(t *Table, b block) {
+	if len(t.Columns) == 0 {
+		return
+	}
 	file, rows := b.Attr("file"), b.Attr("rows")
 	if (file == nil) == (rows == nil) {
 		c.shape(b.Block, diag.TableSource, b.NameSpan, t.Name)
 		return
 	}
-	before := len(c.diags)
-	if rows != nil {
-		c.inlineRows(t, rows.Value.(*syntax.ListLit))
-	} else {
-		c.fileRows(t, b, file)
-	}
-	if len(c.diags) == before {
+	read := c.sound(func() {
+		if rows != nil {
+			c.inlineRows(t, rows.Value.(*syntax.ListLit))
+		} else {
+			c.fileRows(t, b, file)
+		}
+	})
+	whole := !slices.ContainsFunc(t.Columns, func(f *Field) bool { return f.Spec.Type.Kind == value.Never })
+	if read && whole && !c.objects[t.Name].unsoundKey {
 		c.indexTable(t)
 	}
 }
@@ -152,12 +165,17 @@ func (c *checker) inlineRows(t *Table, list *syntax.ListLit) {
 			if !c.objectRow(t, v, texts) {
 				continue
 			}
+		case *syntax.BadLit:
+			continue
 		default:
 			c.report(diag.TableRowWidth, it.Span(), 1, len(t.Columns), strings.Join(fieldNames(t.Columns), ", "))
 			continue
 		}
 		c.addRow(t, row, func(f *Field) (value.Value, bool, diag.Code, diag.Span) {
 			l := texts[f.Index]
+			if l != nil && faulty(l) {
+				return value.Value{}, false, told, l.Span()
+			}
 			if l == nil {
 				v, ok, code := f.Spec.Parse("")
 				return v, ok, code, it.Span()
@@ -169,7 +187,7 @@ func (c *checker) inlineRows(t *Table, list *syntax.ListLit) {
 }
 
 func (c *checker) objectRow(t *Table, v *syntax.ObjectLit, texts []syntax.Lit) bool {
-	ok := true
+	ok := !v.Faulty
 	for _, p := range v.Pairs {
 		f := t.Column(p.Key)
 		if f == nil {
@@ -182,17 +200,27 @@ func (c *checker) objectRow(t *Table, v *syntax.ObjectLit, texts []syntax.Lit) b
 	return ok
 }
 
-// litCell reads a literal of the rules as a cell: lists may be written as lists.
+// told stands for a cell whose mistake has a diagnostic already.
+const told = diag.Code("told")
+
+// litCell reads a literal of the rules as a cell. Numbers and truth values stand as
+// they are, everything else in quotes; "" is an empty cell; lists may be written as
+// lists.
 func litCell(spec cell.Spec, l syntax.Lit) (value.Value, bool, diag.Code) {
-	list, ok := l.(*syntax.ListLit)
-	if !ok {
-		switch l.(type) {
-		case *syntax.StrLit, *syntax.NumLit, *syntax.BoolLit:
-			return spec.Parse(litText(l))
-		}
-		return value.Value{}, false, diag.CellKind
+	ok := false
+	switch l := l.(type) {
+	case *syntax.StrLit:
+		ok = spec.Type.Kind != value.Number && spec.Type.Kind != value.Bool || l.Value == ""
+	case *syntax.NumLit:
+		ok = spec.Type.Kind == value.Number
+	case *syntax.BoolLit:
+		ok = spec.Type.Kind == value.Bool
 	}
-	if spec.Type.Kind != value.List {
+	if ok {
+		return spec.Parse(litText(l))
+	}
+	list, ok := l.(*syntax.ListLit)
+	if !ok || spec.Type.Kind != value.List {
 		return value.Value{}, false, diag.CellKind
 	}
 	elem := spec
@@ -206,6 +234,11 @@ func litCell(spec cell.Spec, l syntax.Lit) (value.Value, bool, diag.Code) {
 		out.List = append(out.List, v)
 	}
 	return out, true, ""
+}
+
+var fileProblems = map[error]diag.Text{
+	cell.ErrCROnly: {Zh: "各行只以 CR 结尾", En: "its lines end in CR alone"},
+	cell.ErrHeader: {Zh: "表头的引号不配对", En: "the quotes of the header do not match"},
 }
 
 // fileRows reads the CSV file of a table. Cells are read as those of case files.
@@ -224,8 +257,12 @@ func (c *checker) fileRows(t *Table, b block, a *syntax.Attr) {
 	text, _ := cell.Decode(raw, enc)
 	t.file = diag.NewFile(path, text)
 	rows, err := cell.NewRows(text)
-	if err != nil {
-		c.report(diag.TableFileShape, a.Value.Span(), err.Error())
+	if problem, bad := fileProblems[err]; bad {
+		c.report(diag.TableFileShape, a.Value.Span(), problem)
+		return
+	}
+	if len(rows.Header) == 0 {
+		c.report(diag.TableFileShape, a.Value.Span(), diag.Text{Zh: "文件是空的", En: "the file is empty"})
 		return
 	}
 	at, ok := c.header(t, rows.Header, a)
@@ -291,7 +328,7 @@ func (c *checker) addRow(t *Table, row Row, cellOf func(*Field) (value.Value, bo
 		v, present, code, span := cellOf(f)
 		if code != "" {
 			good = false
-			if n := c.countTable(t.Name); n < maxTableProblems {
+			if code != told && c.countTable(t.Name) < maxTableProblems {
 				c.report(diag.TableCell, span, t.Name, row.Line, f.Name, code.Info().Message)
 			}
 		}
@@ -333,6 +370,13 @@ func (r Row) key(cols []int) string {
 
 func (r Row) overlaps(s Row) bool { return r.From < s.Until && s.From < r.Until }
 
+func (t *Table) overlapNote() diag.Text {
+	if t.Dated() {
+		return diag.Text{Zh: "，日期也重叠", En: " and overlapping dates"}
+	}
+	return diag.Text{}
+}
+
 // indexTable finds rows that the same key would match at one date.
 func (c *checker) indexTable(t *Table) {
 	t.index = make(map[string][]int, len(t.Rows))
@@ -340,7 +384,7 @@ func (c *checker) indexTable(t *Table) {
 		k := r.key(t.Key)
 		for _, j := range t.index[k] {
 			if r.overlaps(t.Rows[j]) {
-				c.report(diag.TableKeyTwice, r.Span, t.Name, t.Rows[j].Line, r.Line).Label(t.Rows[j].Span, "同键的行", "the row with the same key")
+				c.report(diag.TableKeyTwice, r.Span, t.Name, t.Rows[j].Line, r.Line, t.overlapNote()).Label(t.Rows[j].Span, "同键的行", "the row with the same key")
 				return
 			}
 		}
@@ -361,7 +405,7 @@ func (c *checker) prefixOverlaps(t *Table) {
 			shorter.Cells[last] = value.OfCode(code[:n])
 			for _, j := range t.index[shorter.key(t.Key)] {
 				if r.overlaps(t.Rows[j]) {
-					c.report(diag.PrefixOverlap, t.Rows[i].Span, t.Name, t.Rows[j].Line, r.Line).Label(t.Rows[j].Span, "较短的前缀", "the shorter prefix")
+					c.report(diag.PrefixOverlap, t.Rows[i].Span, t.Name, t.Rows[j].Line, r.Line, t.overlapNote()).Label(t.Rows[j].Span, "较短的前缀", "the shorter prefix")
 					return
 				}
 			}

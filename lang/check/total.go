@@ -9,9 +9,9 @@ import (
 	"github.com/drgrule/drgrule/lang/value"
 )
 
-// poolBits is how many bits a sum over the rows of a pool may grow by: about 10¹²
+// poolBits is how many bits a sum over the rows of a pool may grow by: about 4·10⁹
 // rows.
-const poolBits = 40
+const poolBits = 32
 
 // aggregateNames are the attributes of a total that say what it makes of its rows.
 var aggregateNames = []string{"sum", "count", "mean", "min", "max", "weighted_mean", "variance", "percentile", "cv"}
@@ -47,9 +47,16 @@ func (c *checker) readTotal(b *syntax.Block) *Total {
 
 // totalParams reads the fixed parameters of an aggregate; each belongs to one.
 func (c *checker) totalParams(t *Total, b *syntax.Block, name string) {
-	for attr, owner := range map[string]string{"weight": "weighted_mean", "at": "percentile", "digits": "cv"} {
+	for _, p := range []struct {
+		attr, owner string
+		needed      bool
+	}{
+		{"weight", "weighted_mean", true}, {"at", "percentile", true}, {"method", "percentile", false},
+		{"digits", "cv", true}, {"rounding", "cv", false},
+	} {
+		attr, owner := p.attr, p.owner
 		a := b.Attr(attr)
-		if owner == name && a == nil {
+		if owner == name && a == nil && p.needed {
 			c.shape(b, diag.TotalShape, b.NameSpan, diag.Text{Zh: name + " 缺少 " + attr, En: name + " needs `" + attr + "`"})
 		}
 		if owner != name && a != nil {
@@ -117,7 +124,7 @@ func (c *checker) totalFact(v *Value) *Fact {
 	}
 	t.Child = c.grainOf(append([]*syntax.Formula{t.By, t.Where, t.Input, t.Weight}, orderFormulas(t.Order)...))
 	if t.Child == nil {
-		c.report(diag.GrainUnclear, v.Block.NameSpan)
+		c.noGrain(v.Block, t.By, t.Where, t.Input, t.Weight)
 		return badFact
 	}
 	s := &scope{c: c, rec: t.Child, prefix: v.prefix}
@@ -132,7 +139,7 @@ func (c *checker) totalFact(v *Value) *Fact {
 	if t.Weight != nil {
 		weight = s.input(t.Weight, where.yes)
 	}
-	if target == nil || in.bad || weight.bad || !s.orderKeys(t.Order, where.yes, t.Child, v.Block) {
+	if target == nil || in.bad || weight.bad || !s.orderKeys(v.Block.Attr("order"), t.Order, where.yes, t.Child, t.By) {
 		return badFact
 	}
 	v.Record = target
@@ -203,10 +210,16 @@ func withoutFenLimit(t value.Type) value.Type {
 	return t
 }
 
-// orderKeys types the keys of an order, which must end with the row's own key.
-func (s *scope) orderKeys(os []*Order, guards []string, r *Record, b *syntax.Block) bool {
-	if len(os) == 0 {
+// orderKeys types the keys of an order, which must contain the row's own key, or
+// rows that are ordered together could tie. Rows that by brings together under their
+// owner need not say which owner.
+func (s *scope) orderKeys(a *syntax.Attr, os []*Order, guards []string, r *Record, by *syntax.Formula) bool {
+	if a == nil {
 		return true
+	}
+	if len(os) == 0 {
+		s.report(diag.OrderNotUnique, a.Value.Span(), r.Name, r.keyPath())
+		return false
 	}
 	ok := true
 	last := map[string]bool{}
@@ -226,7 +239,7 @@ func (s *scope) orderKeys(os []*Order, guards []string, r *Record, b *syntax.Blo
 	}
 	for _, k := range r.Key {
 		path := r.Name + "." + r.Fields[k].Name
-		if ok && !last[path] && k != r.OwnerBy {
+		if ok && !last[path] && !(k == r.OwnerBy && syntax.Print(by.Expr) == path) {
 			s.report(diag.OrderNotUnique, os[len(os)-1].By.Span, r.Name, path)
 			return false
 		}
@@ -237,15 +250,15 @@ func (s *scope) orderKeys(os []*Order, guards []string, r *Record, b *syntax.Blo
 func (c *checker) rankFact(v *Value) *Fact {
 	r := v.Rank
 	v.Record = c.grainOf(append([]*syntax.Formula{r.By, r.Where}, orderFormulas(r.Order)...))
-	if v.Record == nil || r.By == nil || len(r.Order) == 0 {
-		c.report(diag.GrainUnclear, v.Block.NameSpan)
+	if v.Record == nil {
+		c.noGrain(v.Block, append([]*syntax.Formula{r.By, r.Where}, orderFormulas(r.Order)...)...)
 		return badFact
 	}
 	v.Crosses = true
 	s := &scope{c: c, rec: v.Record, prefix: v.prefix}
 	defer func() { v.take(s) }()
 	where := s.truth(r.Where, "where", nil)
-	if where.bad || s.target(r.By, where.yes) == nil || !s.orderKeys(r.Order, where.yes, v.Record, v.Block) {
+	if where.bad || s.target(r.By, where.yes) == nil || !s.orderKeys(v.Block.Attr("order"), r.Order, where.yes, v.Record, r.By) {
 		return badFact
 	}
 	out := &Fact{Type: value.Count(), folded: true, sign: positive}
@@ -294,7 +307,7 @@ func (c *checker) capFact(v *Value) *Fact {
 	s := &scope{c: c, rec: v.Record, prefix: v.prefix}
 	defer func() { v.take(s) }()
 	k.Target = s.target(k.By, nil)
-	if k.Target == nil || !s.orderKeys(k.Ties, nil, v.Record, v.Block) || !s.orderKeys(k.Order, nil, v.Record, v.Block) {
+	if k.Target == nil || !s.orderKeys(v.Block.Attr("ties"), k.Ties, nil, v.Record, k.By) || !s.orderKeys(v.Block.Attr("order"), k.Order, nil, v.Record, k.By) {
 		return badFact
 	}
 	limit := &scope{c: c, rec: k.Target, prefix: v.prefix, formula: k.Limit}

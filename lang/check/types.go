@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/drgrule/drgrule/lang/cell"
@@ -75,9 +76,19 @@ func (c *checker) unit(l syntax.Lit) (value.Unit, bool) {
 			return x.Div(y), ok1 && ok2
 		}
 		return x.Mul(y), ok1 && ok2
+	case *syntax.BadLit:
+		return value.One, false
+	case *syntax.StrLit:
+		c.quotedWord(c.report(diag.UnknownUnit, l.Span(), v.Value), v)
+		return value.One, false
 	}
 	c.report(diag.UnknownUnit, l.Span(), l.Span().Text())
 	return value.One, false
+}
+
+// quotedWord adds that types and units stand without quotes.
+func (c *checker) quotedWord(d *diag.Diagnostic, s *syntax.StrLit) {
+	d.Notef("类型和单位不加引号：`%s`", "types and units stand without quotes: `%s`", s.Value)
 }
 
 func (c *checker) unitNames() []string {
@@ -103,10 +114,18 @@ func (c *checker) typeOf(l syntax.Lit, spec *cell.Spec, prefix string) bool {
 		return ok
 	case *syntax.CallLit:
 		return c.typeCall(v, spec, prefix)
+	case *syntax.BadLit:
+		return false
+	case *syntax.StrLit:
+		c.quotedWord(c.report(diag.UnknownType, l.Span(), v.Value), v)
+		return false
 	}
 	c.report(diag.UnknownType, l.Span(), l.Span().Text())
 	return false
 }
+
+// typeForms are the types that take parameters.
+var typeForms = []string{"code", "prefix", "enum", "ref", "list", "optional", "unknown"}
 
 func (c *checker) namedType(w *syntax.Word, spec *cell.Spec) bool {
 	if u, ok := builtinUnits[w.Name]; ok {
@@ -122,17 +141,24 @@ func (c *checker) namedType(w *syntax.Word, spec *cell.Spec) bool {
 		spec.Type = t
 		return true
 	}
+	if slices.Contains(typeForms, w.Name) {
+		c.report(diag.TypeArguments, w.Span(), w.Name)
+		return false
+	}
 	if w.Name == "from" || w.Name == "through" {
 		c.report(diag.ColumnPlace, w.Span(), w.Name)
 		return false
 	}
-	known := append(c.unitNames(), "text", "bool", "date", "month", "code", "enum", "ref", "list", "optional", "unknown")
+	known := append(append(c.unitNames(), "text", "bool", "date", "month"), typeForms...)
 	c.report(diag.UnknownType, w.Span(), w.Name).Suggest(w.Name, known)
 	return false
 }
 
 func (c *checker) typeCall(v *syntax.CallLit, spec *cell.Spec, prefix string) bool {
 	wrong := func() bool {
+		if slices.ContainsFunc(v.Args, isBad) {
+			return false
+		}
 		c.report(diag.TypeArguments, v.Span(), v.Name)
 		return false
 	}
@@ -142,6 +168,9 @@ func (c *checker) typeCall(v *syntax.CallLit, spec *cell.Spec, prefix string) bo
 			return wrong()
 		}
 		if inner, ok := v.Args[0].(*syntax.CallLit); ok && (inner.Name == "optional" || inner.Name == "unknown") {
+			if inner.Name == v.Name {
+				return wrong()
+			}
 			c.report(diag.OptionalAndKnown, v.Span())
 			return false
 		}
@@ -169,6 +198,7 @@ func (c *checker) typeCall(v *syntax.CallLit, spec *cell.Spec, prefix string) bo
 			return wrong()
 		}
 		if v.Name == "ref" {
+			c.refAt[spec] = unquotedSpan(v.Args[0])
 			spec.Type = value.RefType(name)
 			return true
 		}
@@ -186,10 +216,21 @@ func (c *checker) typeCall(v *syntax.CallLit, spec *cell.Spec, prefix string) bo
 		spec.Codes = &sys.Codes
 		return true
 	}
-	known := []string{"code", "prefix", "enum", "ref", "list", "optional", "unknown"}
-	c.report(diag.UnknownType, v.NameSpan, v.Name).Suggest(v.Name, known)
+	if plain := []string{"text", "bool", "date", "month", "from", "through"}; slices.Contains(append(c.unitNames(), plain...), v.Name) {
+		return wrong()
+	}
+	c.report(diag.UnknownType, v.NameSpan, v.Name).Suggest(v.Name, typeForms)
 	return false
 }
+
+func unquotedSpan(l syntax.Lit) diag.Span {
+	if s, ok := l.(*syntax.StrLit); ok {
+		return s.Inner()
+	}
+	return l.Span()
+}
+
+func isBad(l syntax.Lit) bool { _, bad := l.(*syntax.BadLit); return bad }
 
 func oneWord(v *syntax.CallLit) (string, bool) {
 	if len(v.Args) != 1 {
@@ -209,7 +250,9 @@ func (c *checker) enumType(v *syntax.CallLit, spec *cell.Spec) bool {
 	for _, a := range v.Args {
 		s, ok := a.(*syntax.StrLit)
 		if !ok || s.Value == "" || seen[s.Value] {
-			c.report(diag.TypeArguments, a.Span(), "enum")
+			if !isBad(a) {
+				c.report(diag.TypeArguments, a.Span(), "enum")
+			}
 			return false
 		}
 		seen[s.Value] = true
@@ -224,23 +267,27 @@ func (c *checker) enumType(v *syntax.CallLit, spec *cell.Spec) bool {
 }
 
 // field reads the declaration of a field, a column or an argument: a type alone, or
-// an object with `type` and more.
+// an object with `type` and more. One whose type is wrong is there, without a type.
 func (c *checker) field(p syntax.Pair, prefix string) *Field {
 	f := &Field{Name: p.Key, Span: p.KeySpan, digits: -1}
+	wrong := func() *Field {
+		f.Spec = cell.Spec{Type: value.NeverType}
+		return f
+	}
 	obj, ok := p.Value.(*syntax.ObjectLit)
 	if !ok {
 		if !c.typeOf(p.Value, &f.Spec, prefix) {
-			return nil
+			return wrong()
 		}
 		return f
 	}
 	t := obj.Get("type")
 	if t == nil {
 		c.report(diag.FieldShape, p.KeySpan, p.Key, "type", diag.Text{Zh: "写 `type = 类型`", En: "write `type = …`"})
-		return nil
+		return wrong()
 	}
 	if !c.typeOf(t, &f.Spec, prefix) {
-		return nil
+		return wrong()
 	}
 	for _, q := range obj.Pairs {
 		c.fieldAttr(f, q)
@@ -255,15 +302,16 @@ var fieldAttrs = []string{"type", "min", "max", "above", "below", "decimals", "c
 func FieldAttributes() []string { return fieldAttrs }
 
 func (c *checker) fieldAttr(f *Field, q syntax.Pair) {
+	if isBad(q.Value) {
+		return
+	}
 	shape := func(zh, en string) {
 		c.report(diag.FieldShape, q.Value.Span(), f.Name, q.Key, diag.Text{Zh: zh, En: en})
 	}
 	switch q.Key {
 	case "type":
-	case "min", "above":
-		f.Spec.Lo = c.bound(f, q)
-	case "max", "below":
-		f.Spec.Hi = c.bound(f, q)
+	case "min", "above", "max", "below":
+		c.bound(f, q)
 	case "decimals":
 		if n, ok := q.Value.(*syntax.NumLit); ok {
 			f.digits = c.wholeNumber(&syntax.Attr{Name: "decimals", Value: n}, 0, 18)
@@ -282,6 +330,7 @@ func (c *checker) fieldAttr(f *Field, q syntax.Pair) {
 			shape("`is` 只用于引用：`{ type = ref(记录), is = [\"键的每一部分\"] }`", "`is` is for references: `{ type = ref(record), is = [\"each part of the key\"] }`")
 			return
 		}
+		f.isSpan = list.Span()
 		for _, it := range list.Items {
 			s, ok := it.(*syntax.StrLit)
 			if !ok {
@@ -315,7 +364,7 @@ func (c *checker) fieldAttr(f *Field, q syntax.Pair) {
 			shape("写 1 到 4", "give 1 to 4")
 		}
 	default:
-		c.report(diag.UnknownAttribute, q.KeySpan, q.Key, f.Name, strings.Join(fieldAttrs, ", ")).Suggest(q.Key, fieldAttrs)
+		c.report(diag.UnknownAttribute, q.KeySpan, q.Key, diag.Text{Zh: "字段 `" + f.Name + "` ", En: "field `" + f.Name + "`"}, strings.Join(fieldAttrs, ", ")).Suggest(q.Key, fieldAttrs)
 	}
 }
 
@@ -328,34 +377,59 @@ func (c *checker) aliases(f *Field, q syntax.Pair, shape func(zh, en string)) {
 	f.Spec.Aliases = map[string]string{}
 	for _, p := range obj.Pairs {
 		m := litText(p.Value)
-		if !contains(f.Spec.Type.Members, m) {
+		if !slices.Contains(f.Spec.Type.Members, m) {
 			c.report(diag.BadMember, p.Value.Span(), m, strings.Join(f.Spec.Type.Members, ", ")).Suggest(m, f.Spec.Type.Members)
 		}
 		f.Spec.Aliases[p.Key] = m
 	}
 }
 
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *checker) bound(f *Field, q syntax.Pair) *cell.Bound {
+// bound reads min, above, max or below of a field, column or parameter.
+func (c *checker) bound(f *Field, q syntax.Pair) {
 	n, ok := q.Value.(*syntax.NumLit)
 	if !ok || f.Spec.Type.Kind != value.Number {
-		c.report(diag.BadBounds, q.Value.Span(), q.Key, f.Name)
-		return nil
+		if f.Spec.Type.Kind != value.Never {
+			c.report(diag.FieldShape, q.Value.Span(), f.Name, q.Key, diag.Text{Zh: "只用于数，写一个固定的数", En: "it is for numbers; write a fixed number"})
+		}
+		return
 	}
 	v, ok := value.ParseNum(n.Text)
 	if !ok {
 		c.report(diag.NumberTooLong, n.Span(), n.Text)
-		return nil
+		return
 	}
-	return &cell.Bound{Num: v, Open: q.Key == "above" || q.Key == "below"}
+	side := &f.Spec.Lo
+	if q.Key == "max" || q.Key == "below" {
+		side = &f.Spec.Hi
+	}
+	b := &cell.Bound{Num: v, Open: q.Key == "above" || q.Key == "below"}
+	if *side != nil {
+		names := boundNames(*side, b, side == &f.Spec.Hi)
+		c.report(diag.BadBounds, q.KeySpan, names[0], names[1])
+		return
+	}
+	*side = b
+	lo, hi := f.Spec.Lo, f.Spec.Hi
+	if lo != nil && hi != nil && (lo.Num.Cmp(hi.Num) > 0 || lo.Num.Equal(hi.Num) && (lo.Open || hi.Open)) {
+		c.report(diag.BadBounds, q.KeySpan, boundName(lo, false), boundName(hi, true))
+		f.Spec.Lo, f.Spec.Hi = nil, nil
+	}
+}
+
+func boundName(b *cell.Bound, high bool) string {
+	switch {
+	case high && b.Open:
+		return "below"
+	case high:
+		return "max"
+	case b.Open:
+		return "above"
+	}
+	return "min"
+}
+
+func boundNames(a, b *cell.Bound, high bool) [2]string {
+	return [2]string{boundName(a, high), boundName(b, high)}
 }
 
 // fieldBounds settles decimals and size of a number from what is declared.
@@ -370,11 +444,7 @@ func (c *checker) fieldBounds(f *Field) {
 	if f.digits >= 0 {
 		t.Dec, t.Bits = f.digits, t.Mag+value.DigitBits(f.digits)
 	}
-	lo, hi := f.Spec.Lo, f.Spec.Hi
-	if lo != nil && hi != nil && (lo.Num.Cmp(hi.Num) > 0 || lo.Num.Equal(hi.Num) && (lo.Open || hi.Open)) {
-		c.report(diag.BadBounds, f.Span, "min", "max")
-	}
-	if hi != nil && lo != nil {
+	if lo, hi := f.Spec.Lo, f.Spec.Hi; hi != nil && lo != nil {
 		scale := value.Pow10(t.Dec)
 		n := max(hi.Num.Mul(scale).Round(0, value.Up).BitLen(), lo.Num.Mul(scale).Round(0, value.Up).BitLen())
 		t.Bits = max(n, 1)

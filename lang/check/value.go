@@ -21,7 +21,7 @@ func (c *checker) declareFunctions() {
 		b := o.blocks[0]
 		switch {
 		case b.Kind == "function":
-			f := &Function{Name: o.name, Title: textOf(b.Attr("title")), Source: c.provenance(b.Block, b.prefix), Block: b.Block, prefix: b.prefix}
+			f := &Function{unsound: !complete(b.Block), Name: o.name, Title: textOf(b.Attr("title")), Source: c.provenance(b.Block, b.prefix), Block: b.Block, prefix: b.prefix}
 			if a := b.Attr("is"); a != nil {
 				f.Body = a.Formula
 			}
@@ -30,9 +30,11 @@ func (c *checker) declareFunctions() {
 					c.argument(f, p)
 				}
 			}
-			if f.Body != nil {
-				o.function = f
+			if f.Body == nil {
+				o.refused = true
+				continue
 			}
+			o.function = f
 		case b.Kind == "bands" && b.Attr("arg") != nil:
 			o.function = c.bandsFunction(o.name, b)
 		}
@@ -42,24 +44,22 @@ func (c *checker) declareFunctions() {
 func (c *checker) argument(f *Function, p syntax.Pair) {
 	if code := c.nameProblem(p.Key); code != "" {
 		c.report(code, p.KeySpan, p.Key)
-		return
-	}
-	if c.objects[p.Key] != nil {
-		c.report(diag.NameTaken, p.KeySpan, p.Key)
-		return
+	} else if o := c.objects[p.Key]; o != nil && !o.refused {
+		c.report(diag.NameTaken, p.KeySpan, p.Key).Label(o.span, "先在这里定义", "first defined here")
 	}
 	a := c.field(p, f.prefix)
-	if a == nil {
-		a = &Field{Name: p.Key, Span: p.KeySpan}
-	}
 	c.resolveRef(a)
-	c.keySpecOfArgument(a)
+	c.argumentSpec(a)
 	f.Args = append(f.Args, a)
 }
 
-// keySpecOfArgument: an argument may refer to a row by a key of several parts,
-// because it is never read from a cell.
-func (c *checker) keySpecOfArgument(a *Field) {
+// argumentSpec: an argument may refer to a row by a key of several parts, because it
+// is never read from a cell. It is no column of a table.
+func (c *checker) argumentSpec(a *Field) {
+	if a.Spec.Type.Prefix {
+		c.report(diag.ColumnPlace, a.Span, "prefix")
+		a.Spec.Type = value.NeverType
+	}
 	if a.Spec.Type.Kind == value.Ref {
 		if key := c.keyFields(a.Spec.Type.Name); len(key) == 1 {
 			a.Spec.Key = &key[0].Spec
@@ -73,11 +73,14 @@ func (c *checker) bandsFunction(name string, b block) *Function {
 	if !c.typeOf(b.Attr("arg").Value, &arg.Spec, b.prefix) {
 		arg.Spec.Type = value.NeverType
 	}
+	c.resolveRef(arg)
+	c.argumentSpec(arg)
 	if b.Attr("of") != nil || b.Attr("per") != nil {
 		c.report(diag.BandsShape, b.NameSpan, diag.Text{Zh: "`arg` 与 `of`、`per` 只能选一", En: "`arg` excludes `of` and `per`"})
+		f.unsound = true
 	}
 	f.Args = []*Field{arg}
-	f.Bands = c.readBands(b.Block)
+	f.unsound = !c.sound(func() { f.Bands = c.readBands(b.Block) }) || !complete(b.Block)
 	f.Bands.Arg = arg
 	return f
 }
@@ -103,7 +106,9 @@ func (c *checker) declareValues() {
 					c.report(diag.VersionsOverlap, blk.NameSpan, o.name).Label(w.Block.NameSpan, "另一个版本", "the other version")
 				}
 			}
-			c.readVersion(v, ver)
+			if !c.sound(func() { c.readVersion(v, ver) }) || !complete(blk.Block) {
+				v.unsound = true
+			}
 			v.Versions = append(v.Versions, ver)
 		}
 		slices.SortStableFunc(v.Versions, func(a, b *Version) int {
@@ -113,6 +118,13 @@ func (c *checker) declareValues() {
 			return 1
 		})
 	}
+}
+
+// complete reports whether nothing of a block was left out or is missing: a mistake
+// of that kind has been told.
+func complete(b *syntax.Block) bool {
+	wrong := func(a *syntax.Attr) bool { return faulty(a.Value) }
+	return !b.Faulty && len(syntax.MissingAttrs(b)) == 0 && !slices.ContainsFunc(b.Attrs, wrong)
 }
 
 // readVersion takes the parts of a block; formulas were parsed with the file.
@@ -167,6 +179,9 @@ func (c *checker) inferValue(v *Value, at diag.Span) {
 	saved := c.quiet
 	c.quiet = 0
 	fact := c.valueFact(v)
+	if !fact.bad {
+		fact = c.provisional(v, fact)
+	}
 	c.quiet = saved
 	c.path = c.path[:len(c.path)-1]
 	v.state = done
@@ -175,7 +190,6 @@ func (c *checker) inferValue(v *Value, at diag.Span) {
 		return
 	}
 	v.Type, v.Optional = fact.Type, len(fact.absent) > 0
-	c.provisional(v)
 }
 
 // circle reports values that depend on each other, with the path.
@@ -190,6 +204,9 @@ func (c *checker) circle(v *Value, at diag.Span) {
 }
 
 func (c *checker) valueFact(v *Value) *Fact {
+	if v.unsound {
+		return badFact
+	}
 	switch v.Kind {
 	case TotalValue:
 		return c.totalFact(v)
@@ -286,6 +303,7 @@ func (c *checker) declaredUnit(b *syntax.Block, e syntax.Expr, f *Fact) *Fact {
 		at = e.Span()
 	}
 	switch {
+	case f.Type.Kind == value.Never:
 	case f.Type.Kind == value.Number && f.Free:
 		g := *f
 		g.Type.Unit, g.Free = u, false
@@ -301,25 +319,37 @@ func (c *checker) declaredUnit(b *syntax.Block, e syntax.Expr, f *Fact) *Fact {
 	return f
 }
 
-// provisional checks the value that stands in until pools are closed.
-func (c *checker) provisional(v *Value) {
+// provisional checks the value that stands in until pools are closed, and makes the
+// value as wide as it. It is rounded as the value is.
+func (c *checker) provisional(v *Value, fact *Fact) *Fact {
 	if v.Provisional == nil {
-		return
+		return fact
 	}
 	s := &scope{c: c, rec: v.Record, prefix: v.prefix, formula: v.Provisional}
 	f := s.expr(v.Provisional.Expr)
 	v.provisionalDeps = s.deps
 	if f.bad {
-		return
+		return badFact
 	}
-	_, _, ok := fn.Union(fn.Arg{Type: v.Type}, fn.Arg{Type: f.Type, Free: f.Free})
-	if !ok {
-		c.report(diag.ProvisionalType, v.Provisional.Span, f.Type, v.Type)
-		return
+	t, _, ok := fn.Union(fn.Arg{Type: fact.Type}, fn.Arg{Type: f.Type, Free: f.Free})
+	switch {
+	case !ok:
+		c.report(diag.ProvisionalType, v.Provisional.Expr.Span(), f.Type, fact.Type)
+		return badFact
+	case fact.Type.Dec == value.Rat || t.Kind != value.Number:
+	case !s.rounded(&Fact{Type: withoutFenLimit(f.Type)}, v.Provisional, diag.Text{Zh: "`provisional` ", En: "`provisional`"}, diag.Text{Zh: "代替这个值", En: "used instead of the value"}):
+		return badFact
+	case t.Dec > fact.Type.Dec:
+		c.report(diag.ProvisionalDecimals, v.Provisional.Expr.Span(), f.Type.Dec, fact.Type.Dec)
+		return badFact
 	}
-	if !v.Optional {
+	if len(fact.absent) == 0 {
 		s.mustHave(f)
 	}
+	out := *fact
+	out.Type = t
+	out.sign = out.sign.join(f.sign)
+	return &out
 }
 
 // grain finds the record that a value belongs to: as `per` says, or from what its
@@ -335,10 +365,24 @@ func (c *checker) grain(v *Value) bool {
 	}
 	v.Record = c.grainOf(fs)
 	if v.Record == nil && v.Kind != LetValue && v.Kind != BandsValue {
-		c.report(diag.GrainUnclear, v.Block.NameSpan)
+		c.noGrain(v.Block, fs...)
 		return false
 	}
 	return true
+}
+
+// noGrain reports that formulas do not tell of which record they speak, unless they
+// have mistakes of their own or read what has.
+func (c *checker) noGrain(b *syntax.Block, fs ...*syntax.Formula) {
+	before, bad := len(c.diags), !complete(b)
+	for _, f := range fs {
+		if f != nil {
+			bad = (&scope{c: c, formula: f}).expr(f.Expr).bad || bad
+		}
+	}
+	if !bad && len(c.diags) == before {
+		c.report(diag.GrainUnclear, b.NameSpan)
+	}
 }
 
 func (c *checker) per(b *syntax.Block) (r *Record, found, ok bool) {
@@ -405,14 +449,19 @@ func (c *checker) rootRecord(o *object, at diag.Span) *Record {
 	return nil
 }
 
+func bandFormulas(b *Bands) []*syntax.Formula {
+	var out []*syntax.Formula
+	for _, r := range b.Rows {
+		out = append(out, r.Lo, r.Hi, r.When, r.Result)
+	}
+	return out
+}
+
 // versionFormulas lists the formulas of a version, for finding its grain.
 func versionFormulas(ver *Version) []*syntax.Formula {
 	out := []*syntax.Formula{ver.Let}
 	if b := ver.Bands; b != nil {
-		out = append(out, b.Of)
-		for _, r := range b.Rows {
-			out = append(out, r.Lo, r.Hi, r.When, r.Result)
-		}
+		out = append(append(out, b.Of), bandFormulas(b)...)
 	}
 	if cr := ver.Criteria; cr != nil {
 		out = append(out, cr.Applies)

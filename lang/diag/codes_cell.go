@@ -20,9 +20,11 @@ const (
 	CellKind        Code = "DF1016"
 	CellCount       Code = "DF1020"
 	CellQuotes      Code = "DF1021"
+	LineNotObject   Code = "DF1022"
 	RowTwice        Code = "DF1030"
 	RowOrphan       Code = "DF1031"
 	RowsTooMany     Code = "DF1032"
+	OwnerDiffers    Code = "DF1033"
 	FieldUnknown    Code = "DF1034"
 )
 
@@ -81,6 +83,12 @@ var _ = register(map[Code]Info{
 	CellQuotes: {FaultOfData,
 		Text{"这一行的引号不配对", "the quotes of this row do not match"},
 		Text{"含有逗号或引号的单元格要整格加引号，里面的引号写两次", "quote the whole cell, and write a quote inside it twice"}},
+	LineNotObject: {FaultOfData,
+		Text{"这一行不是一个完整的 JSON 对象，或一个键写了两次", "the line is not one whole JSON object, or a key stands in it twice"},
+		Text{"每行写一个 `{ … }`", "write one `{ … }` on each line"}},
+	OwnerDiffers: {FaultOfData,
+		Text{"这一行嵌在一个对象里，却写明属于另一个", "the row is nested in one object but names another as its owner"},
+		Text{"嵌套的行不必写所属的记录；写了就要一致", "a nested row need not name its owner; if it does, it must be the one around it"}},
 	RowTwice: {FaultOfData,
 		Text{"同一个键出现了不止一次", "the same key occurs more than once"},
 		Text{"删去重复的行，或更正键", "remove the repeated row, or correct its key"}},

@@ -14,6 +14,7 @@ const (
 	KeyParts         Code = "DR2412"
 	OwnerLoop        Code = "DR2413"
 	FieldShape       Code = "DR2414"
+	NoRowHere        Code = "DR2415"
 	VersionsOverlap  Code = "DR2501"
 	DatesReversed    Code = "DR2502"
 	AtNothing        Code = "DR2503"
@@ -21,8 +22,8 @@ const (
 
 var _ = register(map[Code]Info{
 	OtherGrain: {Error,
-		Text{"`%[1]s` 属于 `%[2]s` 的每一行，这里是 `%[3]s` 的每一行", "`%[1]s` is a value of each `%[2]s`, but this is a formula of each `%[3]s`"},
-		Text{"从本行写出路径：%[4]s", "write the path from here: %[4]s"}},
+		Text{"%[1]s是每个 `%[2]s` 的，这个公式却属于每个 `%[3]s`", "%[1]s belongs to each `%[2]s`, but this formula to each `%[3]s`"},
+		Text{"%[4]s", "%[4]s"}},
 	GrainUnclear: {Error,
 		Text{"看不出这个值属于哪个记录的每一行", "it is not clear of which record this is a value"},
 		Text{"写 `per = \"记录名\"`", "write `per = \"record\"`"}},
@@ -41,6 +42,9 @@ var _ = register(map[Code]Info{
 	NoClock: {Error,
 		Text{"`%[1]s` 随日期变化，而 `%[2]s` 没有声明 `clock`", "`%[1]s` depends on the date, but `%[2]s` declares no `clock`"},
 		Text{"给记录写 `clock = \"…\"`，或写明日期：`%[1]s.at(date)`", "give the record a `clock`, or name the date: `%[1]s.at(date)`"}},
+	NoRowHere: {Error,
+		Text{"`%[1]s` 随日期变化，而这个值不属于任何记录，没有日期", "`%[1]s` depends on the date, but this value belongs to no record, so it has none"},
+		Text{"写 `per = \"记录名\"`，或写明日期：`%[1]s.at(date)`", "write `per = \"record\"`, or name the date: `%[1]s.at(date)`"}},
 	OrderNotUnique: {Error,
 		Text{"排序的最后必须是 `%[1]s` 的键 `%[2]s`，否则同值时没有先后", "an order must end with the key of `%[1]s`, `%[2]s`, or equal rows would have no order"},
 		Text{"在列表末尾加上键", "add the key at the end of the list"}},

@@ -2,30 +2,32 @@ package diag
 
 // Payments, criteria, totals, outputs; sources; overlays and modules; examples.
 const (
-	ReplacesUnknown Code = "DR2701"
-	ScoreMaximum    Code = "DR2702"
-	CriteriaShape   Code = "DR2703"
-	TotalShape      Code = "DR2704"
-	CapShape        Code = "DR2705"
-	OutputType      Code = "DR2706"
-	ProvisionalType Code = "DR2707"
-	PaymentType     Code = "DR2708"
-	ColumnTwice     Code = "DR2709"
-	UnknownSource   Code = "DR2801"
-	UnknownClause   Code = "DR2802"
-	CiteForm        Code = "DR2803"
-	Uncited         Code = "DR2804"
-	ExampleShape    Code = "DR2805"
-	ExampleField    Code = "DR2806"
-	OverrideNothing Code = "DR2901"
-	NeedsOverride   Code = "DR2902"
-	DropsNothing    Code = "DR2903"
-	ExtendsUnknown  Code = "DR2904"
-	ExtendsLoop     Code = "DR2905"
-	RulesetCount    Code = "DR2906"
-	ModuleUnknown   Code = "DR2907"
-	ModuleContent   Code = "DR2908"
-	LanguageVersion Code = "DR2909"
+	ReplacesUnknown     Code = "DR2701"
+	ScoreMaximum        Code = "DR2702"
+	CriteriaShape       Code = "DR2703"
+	TotalShape          Code = "DR2704"
+	CapShape            Code = "DR2705"
+	OutputType          Code = "DR2706"
+	ProvisionalType     Code = "DR2707"
+	PaymentType         Code = "DR2708"
+	ColumnTwice         Code = "DR2709"
+	ProvisionalDecimals Code = "DR2710"
+	ProvisionalUnused   Code = "DR2711"
+	UnknownSource       Code = "DR2801"
+	UnknownClause       Code = "DR2802"
+	CiteForm            Code = "DR2803"
+	Uncited             Code = "DR2804"
+	ExampleShape        Code = "DR2805"
+	ExampleField        Code = "DR2806"
+	OverrideNothing     Code = "DR2901"
+	NeedsOverride       Code = "DR2902"
+	DropsNothing        Code = "DR2903"
+	ExtendsUnknown      Code = "DR2904"
+	ExtendsLoop         Code = "DR2905"
+	RulesetCount        Code = "DR2906"
+	ModuleUnknown       Code = "DR2907"
+	ModuleContent       Code = "DR2908"
+	LanguageVersion     Code = "DR2909"
 )
 
 var _ = register(map[Code]Info{
@@ -46,15 +48,21 @@ var _ = register(map[Code]Info{
 		Text{"`of` 是一个 payment 的名称；`first_come` 要 `order` 和 `crossing`；`pro_rata` 要 `remainder = largest`", "`of` names a payment; `first_come` needs `order` and `crossing`; `pro_rata` needs `remainder = largest`"}},
 	OutputType: {Error,
 		Text{"输出不能是%[1]s", "an output cannot be %[1]s"},
-		Text{"输出数、文本、代码、日期或是非", "give a number, text, code, date or truth value"}},
+		Text{"输出数、文本、代码、日期或真假值；一行里的值写作 `路径.列`", "give a number, text, code, date or truth value; a value of a row is `path.column`"}},
 	ProvisionalType: {Error,
 		Text{"`provisional` 是%[1]s，值是%[2]s", "`provisional` is %[1]s, the value is %[2]s"},
 		Text{"给出同一种类和单位的值", "give a value of the same type and unit"}},
 	PaymentType: {Error,
-		Text{"支付必须是数，这里是%[1]s", "a payment must be a number, this is %[1]s"},
+		Text{"支付必须是数，这里给的是%[1]s", "a payment must be a number, this is %[1]s"},
 		Text{"给出金额或点数", "give money or points"}},
+	ProvisionalDecimals: {Error,
+		Text{"`provisional` 有 %[1]d 位小数，它代替的值只有 %[2]d 位", "`provisional` has %[1]d decimals, the value that it stands in for has %[2]d"},
+		Text{"先舍入：`round(…, %[2]d)`", "round it first: `round(…, %[2]d)`"}},
+	ProvisionalUnused: {Error,
+		Text{"`%[1]s` 不用等其他病例就有值，`provisional` 永远用不到", "`%[1]s` is known without other cases, so `provisional` is never used"},
+		Text{"去掉 `provisional`", "remove `provisional`"}},
 	ColumnTwice: {Error,
-		Text{"两个输出用了同一个列名 `%[1]s`", "two outputs use the column name `%[1]s`"},
+		Text{"结果里已有列 `%[1]s`", "the results already have a column `%[1]s`"},
 		Text{"换一个 `column`", "choose another `column`"}},
 	UnknownSource: {Error,
 		Text{"没有来源 `%[1]s`", "there is no source `%[1]s`"},

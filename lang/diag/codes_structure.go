@@ -19,6 +19,10 @@ const (
 	NumberKey           Code = "DR1115"
 	BadKey              Code = "DR1116"
 	BadEscape           Code = "DR1117"
+	InnerBlocksMissing  Code = "DR1118"
+	NotOpened           Code = "DR1119"
+	NumberRange         Code = "DR1120"
+	CommaMissing        Code = "DR1121"
 )
 
 var _ = register(map[Code]Info{
@@ -28,6 +32,15 @@ var _ = register(map[Code]Info{
 	NotClosed: {Error,
 		Text{"这里打开的括号、块或文本没有结束", "the bracket, block or text opened here is not closed"},
 		Text{"补上结尾的 `}`、`)`、`]`、引号或 heredoc 标记", "add the closing `}`, `)`, `]`, quote or heredoc marker"}},
+	NotOpened: {Error,
+		Text{"多了一个 `%[1]s`：前面没有与它配对的括号", "there is one `%[1]s` too many: nothing before it is open"},
+		Text{"删去它，或补上开头的括号", "remove it, or add the bracket that it should close"}},
+	NumberRange: {Error,
+		Text{"`%[1]s` 要是 %[2]d 到 %[3]d 的整数", "`%[1]s` must be a whole number from %[2]d to %[3]d"},
+		Text{"写出数字，不加引号", "write the digits, without quotes"}},
+	CommaMissing: {Error,
+		Text{"列表的两项之间缺少逗号", "a comma is missing between two items of the list"},
+		Text{"在这一项前面加 `,`", "put a `,` before this item"}},
 	OneAttributePerLine: {Error,
 		Text{"一行只能写一个属性", "only one attribute may stand on a line"},
 		Text{"在这里换行", "start a new line here"}},
@@ -44,11 +57,14 @@ var _ = register(map[Code]Info{
 		Text{"`%[1]s` 块要有且只有一个名称，这里有 %[2]d 个", "a `%[1]s` block has exactly one name, here are %[2]d"},
 		Text{"写作 `%[1]s \"名称\" { … }`", "write `%[1]s \"name\" { … }`"}},
 	UnknownAttribute: {Error,
-		Text{"`%[2]s` 块没有属性 `%[1]s`", "a `%[2]s` block has no attribute `%[1]s`"},
+		Text{"%[2]s没有属性 `%[1]s`", "%[2]s has no attribute `%[1]s`"},
 		Text{"可用的属性：%[3]s", "its attributes: %[3]s"}},
 	AttributeMissing: {Error,
 		Text{"`%[1]s \"%[2]s\"` 缺少属性 `%[3]s`", "`%[1]s \"%[2]s\"` lacks attribute `%[3]s`"},
 		Text{"写上 `%[3]s = …`", "add `%[3]s = …`"}},
+	InnerBlocksMissing: {Error,
+		Text{"`%[1]s \"%[2]s\"` 里没有 `%[3]s` 块", "`%[1]s \"%[2]s\"` has no `%[3]s` block"},
+		Text{"至少写一个 `%[3]s \"名称\" { … }`", "write at least one `%[3]s \"name\" { … }`"}},
 	AttributeKind: {Error,
 		Text{"属性 `%[1]s` 应当是%[2]s", "attribute `%[1]s` must be %[2]s"},
 		Text{"改成%[2]s", "write %[2]s"}},
@@ -65,8 +81,8 @@ var _ = register(map[Code]Info{
 		Text{"键 `%[1]s` 写了两次", "key `%[1]s` is given twice"},
 		Text{"删去一个", "remove one"}},
 	NumberKey: {Error,
-		Text{"数字键 `%[1]s` 没有加引号，前导零会丢失", "the number `%[1]s` is an unquoted key; leading zeros would be lost"},
-		Text{"写作 `\"%[1]s\" = …`", "write `\"%[1]s\" = …`"}},
+		Text{"`%[1]s` 以数字开头，却没有加引号：前导零和字母会丢失", "`%[1]s` starts with a digit and is not quoted: leading zeros and letters would be lost"},
+		Text{"代码是文本：写作 `\"%[1]s\"`", "a code is a text: write `\"%[1]s\"`"}},
 	BadKey: {Error,
 		Text{"键必须是名称或带引号的文本", "a key must be a name or a quoted text"},
 		Text{"写作 `名称 = …` 或 `\"文本\" = …`", "write `name = …` or `\"text\" = …`"}},

@@ -76,5 +76,5 @@ var _ = register(map[Code]Info{
 		Text{"换成普通的合成字符：看起来相同的两个名称必须是同一个名称", "write the ordinary composed character: two names that look the same must be the same"}},
 	FullWidthCharacter: {Error,
 		Text{"全角或中文标点 `%[1]s`", "full-width or typographic character `%[1]s`"},
-		Text{"换成半角 `%[2]s`", "write `%[2]s`"}},
+		Text{"%[2]s", "%[2]s"}},
 })

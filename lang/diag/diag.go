@@ -88,6 +88,9 @@ func (d *Diagnostic) Message(l Lang) string {
 	return format(d.Code.Info().Message.In(l), localize(l, d.Args))
 }
 
+// Text returns the one-line message in both languages, as an argument of another.
+func (d *Diagnostic) Text() Text { return Text{d.Message(Zh), d.Message(En)} }
+
 // Help returns what to write instead.
 func (d *Diagnostic) Help(l Lang) string {
 	return format(d.Code.Info().Help.In(l), localize(l, d.Args))
@@ -124,13 +127,17 @@ func (l List) Error() string {
 }
 
 // Errors reports whether any diagnostic is an error.
-func (l List) Errors() bool {
+func (l List) Errors() bool { return l.Count(Error) > 0 }
+
+// Count returns how many diagnostics have a severity.
+func (l List) Count(s Severity) int {
+	n := 0
 	for _, d := range l {
-		if d.Code.Info().Severity == Error {
-			return true
+		if d.Code.Info().Severity == s {
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // Sort orders by file, place and code, and drops exact repetitions.

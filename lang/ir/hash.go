@@ -123,7 +123,7 @@ func (p *Program) digest(n *Node, nodes, tables []string) string {
 	case Find, Hit, Cell, CellHas:
 		d.text(tables[n.Index])
 	case Make:
-		d.text(p.Records[n.Index].Name)
+		d.text(n.Type.Name)
 	case Self:
 		d.text(p.Records[n.Rec].Name)
 	case Elem:

@@ -4,12 +4,13 @@ import (
 	"github.com/drgrule/drgrule/lang/check"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/syntax"
 	"github.com/drgrule/drgrule/lang/value"
 )
 
 // bands lowers bands and decision rows. x is what the bands look at; None for
 // decision rows alone. out, when given, collects the rows for explanations.
-func (l *lowerer) bands(b *check.Bands, x ir.NodeID, e *env, out *ir.Version) ir.NodeID {
+func (l *lowerer) bands(name string, b *check.Bands, x ir.NodeID, e *env, out *ir.Version) ir.NodeID {
 	rows := make([]ir.BandRow, len(b.Rows))
 	for i, r := range b.Rows {
 		rows[i].When = l.bandCondition(r, x, e)
@@ -25,9 +26,9 @@ func (l *lowerer) bands(b *check.Bands, x ir.NodeID, e *env, out *ir.Version) ir
 	}
 	switch {
 	case b.Marginal:
-		return l.marginal(b, rows, x, e)
+		return l.marginal(name, b, rows, x, e)
 	case b.Decision && b.Hit != "first":
-		return l.decision(b, rows)
+		return l.decision(name, b, rows)
 	}
 	var args []ir.NodeID
 	for _, r := range rows {
@@ -36,7 +37,52 @@ func (l *lowerer) bands(b *check.Bands, x ir.NodeID, e *env, out *ir.Version) ir
 		}
 		args = append(args, r.When, r.Node)
 	}
-	return l.b.choose(append(args, l.b.fail(diag.BandGap, ""))...)
+	return l.b.choose(append(args, l.b.fail(diag.BandGap, name))...)
+}
+
+// bandsOptional reports whether any part of bands may be none.
+func (l *lowerer) bandsOptional(b *check.Bands) bool {
+	for _, r := range b.Rows {
+		for _, f := range []*syntax.Formula{r.Lo, r.Hi, r.When, r.Result} {
+			if f != nil && l.fact(f.Expr).Optional {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// bandsThere is whether bands have a value: whether what is looked at is there, and
+// the result of the row that holds. Where several rows may hold, each that does must
+// have a result.
+func (l *lowerer) bandsThere(b *check.Bands, x ir.NodeID, e *env) ir.NodeID {
+	inOrder := !b.Marginal && (!b.Decision || b.Hit == "first")
+	there, whens := l.b.truth(true), []ir.NodeID(nil)
+	if b.Of != nil {
+		whens = append(whens, l.present(b.Of.Expr, e, false))
+	}
+	for i := len(b.Rows) - 1; i >= 0; i-- {
+		r := b.Rows[i]
+		when := l.conditionThere(r, e)
+		result := l.there(r.Result.Expr, e, false)
+		if inOrder {
+			there = l.b.choose(when, l.b.choose(l.bandCondition(r, x, e), result, there), l.b.truth(false))
+			continue
+		}
+		whens = append(whens, when)
+		there = l.b.all(l.b.choose(l.bandCondition(r, x, e), result, l.b.truth(true)), there)
+	}
+	return l.b.choose(l.b.all(whens...), there, l.b.truth(false))
+}
+
+func (l *lowerer) conditionThere(r *check.BandRow, e *env) ir.NodeID {
+	var ids []ir.NodeID
+	for _, f := range []*syntax.Formula{r.Lo, r.Hi, r.When} {
+		if f != nil {
+			ids = append(ids, l.there(f.Expr, e, false))
+		}
+	}
+	return l.b.all(ids...)
 }
 
 func (l *lowerer) bandCondition(r *check.BandRow, x ir.NodeID, e *env) ir.NodeID {
@@ -88,8 +134,8 @@ func bandText(r *check.BandRow) string {
 
 // decision lowers rows with conditions under a hit policy. A last row without
 // condition holds when no other does.
-func (l *lowerer) decision(b *check.Bands, rows []ir.BandRow) ir.NodeID {
-	other := l.b.fail(diag.BandGap, "")
+func (l *lowerer) decision(name string, b *check.Bands, rows []ir.BandRow) ir.NodeID {
+	other := l.b.fail(diag.BandGap, name)
 	if last := rows[len(rows)-1]; b.Rows[len(rows)-1].When == nil {
 		other = last.Node
 		rows = rows[:len(rows)-1]
@@ -106,11 +152,11 @@ func (l *lowerer) decision(b *check.Bands, rows []ir.BandRow) ir.NodeID {
 	case "sum":
 		hit = l.sumOf(rows)
 	case "highest":
-		hit = l.highest(rows)
+		hit = l.highest(name, rows)
 	case "all":
-		hit = l.agreeing(rows)
+		hit = l.agreeing(name, rows)
 	default:
-		hit = l.unique(rows)
+		hit = l.unique(name, rows)
 	}
 	return l.b.choose(l.b.any(whens...), hit, other)
 }
@@ -131,8 +177,8 @@ func (l *lowerer) sumOf(rows []ir.BandRow) ir.NodeID {
 
 // highest takes the largest result of the rows that hold, from the last row back:
 // a row that does not hold leaves what the rows behind it give.
-func (l *lowerer) highest(rows []ir.BandRow) ir.NodeID {
-	best := l.b.fail(diag.BandGap, "")
+func (l *lowerer) highest(name string, rows []ir.BandRow) ir.NodeID {
+	best := l.b.fail(diag.BandGap, name)
 	held := l.b.truth(false)
 	for i := len(rows) - 1; i >= 0; i-- {
 		r := rows[i]
@@ -147,8 +193,8 @@ func (l *lowerer) highest(rows []ir.BandRow) ir.NodeID {
 }
 
 // unique refuses when a second row holds.
-func (l *lowerer) unique(rows []ir.BandRow) ir.NodeID {
-	twice := l.b.fail(diag.Ambiguous, "")
+func (l *lowerer) unique(name string, rows []ir.BandRow) ir.NodeID {
+	twice := l.b.fail(diag.Ambiguous, name)
 	var args []ir.NodeID
 	for i, r := range rows {
 		node := r.Node
@@ -161,13 +207,13 @@ func (l *lowerer) unique(rows []ir.BandRow) ir.NodeID {
 		}
 		args = append(args, r.When, node)
 	}
-	return l.b.choose(append(args, l.b.fail(diag.BandGap, ""))...)
+	return l.b.choose(append(args, l.b.fail(diag.BandGap, name))...)
 }
 
 // agreeing takes the first result, and refuses when another row that holds gives a
 // different one.
-func (l *lowerer) agreeing(rows []ir.BandRow) ir.NodeID {
-	twice := l.b.fail(diag.Ambiguous, "")
+func (l *lowerer) agreeing(name string, rows []ir.BandRow) ir.NodeID {
+	twice := l.b.fail(diag.Ambiguous, name)
 	var args []ir.NodeID
 	for i, r := range rows {
 		var differ []ir.NodeID
@@ -180,32 +226,58 @@ func (l *lowerer) agreeing(rows []ir.BandRow) ir.NodeID {
 		}
 		args = append(args, r.When, node)
 	}
-	return l.b.choose(append(args, l.b.fail(diag.BandGap, ""))...)
+	return l.b.choose(append(args, l.b.fail(diag.BandGap, name))...)
 }
 
 // marginal adds, for every band, its rate times the part of x that lies in it. The
-// first band begins at 0 unless it says where.
-func (l *lowerer) marginal(b *check.Bands, rows []ir.BandRow, x ir.NodeID, e *env) ir.NodeID {
+// lowest band begins at 0 unless it says where; an end that is not given is where the
+// neighbouring band lies.
+func (l *lowerer) marginal(name string, b *check.Bands, rows []ir.BandRow, x ir.NodeID, e *env) ir.NodeID {
+	order := make([]int, len(b.Rows))
+	for i := range order {
+		order[i] = i
+		if b.Downward {
+			order[i] = len(b.Rows) - 1 - i
+		}
+	}
 	sum := ir.None
 	low := l.b.number(value.Int(0))
-	for i, r := range b.Rows {
+	for i, k := range order {
+		r := b.Rows[k]
 		if r.Lo != nil {
 			low = l.expr(r.Lo.Expr, e)
 		}
+		hi := r.Hi
+		if hi == nil && i+1 < len(order) {
+			hi = b.Rows[order[i+1]].Lo
+		}
 		top := x
-		if r.Hi != nil {
-			top = l.b.call("min", x, l.expr(r.Hi.Expr, e))
+		if hi != nil {
+			top = l.b.call("min", x, l.expr(hi.Expr, e))
 		}
 		part := l.b.call("max", l.b.number(value.Int(0)), l.b.call("-", top, low))
-		term := l.b.call("*", part, rows[i].Node)
+		term := l.b.call("*", part, rows[k].Node)
 		if sum == ir.None {
 			sum = term
 		} else {
 			sum = l.b.call("+", sum, term)
 		}
-		if r.Hi != nil {
-			low = l.expr(r.Hi.Expr, e)
+		if hi != nil {
+			low = l.expr(hi.Expr, e)
 		}
 	}
-	return sum
+	lowest, highest := b.Rows[order[0]], b.Rows[order[len(order)-1]]
+	return l.b.choose(append(l.outside(lowest, highest, x, e, name), sum)...)
+}
+
+// outside refuses what lies below the lowest band or above the highest, as bands whose
+// rows do not add up do.
+func (l *lowerer) outside(lowest, highest *check.BandRow, x ir.NodeID, e *env, name string) []ir.NodeID {
+	var out []ir.NodeID
+	for _, end := range []*check.BandRow{{Lo: lowest.Lo, LoOpen: lowest.LoOpen}, {Hi: highest.Hi, HiOpen: highest.HiOpen}} {
+		if end.Lo != nil || end.Hi != nil {
+			out = append(out, l.b.not(l.bandCondition(end, x, e)), l.b.fail(diag.BandGap, name))
+		}
+	}
+	return out
 }

@@ -57,6 +57,9 @@ func (b *builder) add(n ir.Node, free bool, own int) ir.NodeID {
 	}
 	n.Stratum = b.stratum(&n)
 	key := nodeKey(&n)
+	if n.Op == ir.Const { // a literal takes the unit of its surroundings, a parameter has its own
+		key += fmt.Sprintf("|%t|%s|%d|%s", free, n.Type.Unit, n.Type.Dec, n.Type.Name)
+	}
 	if id, ok := b.known[key]; ok {
 		return id
 	}
@@ -113,12 +116,14 @@ func nodeKey(n *ir.Node) string {
 	return s.String()
 }
 
+// constant is a value of a known type.
 func (b *builder) constant(v value.Value, t value.Type) ir.NodeID {
-	return b.add(ir.Node{Op: ir.Const, Rec: -1, Value: v, Type: t}, v.Kind == value.Number, 0)
+	return b.add(ir.Node{Op: ir.Const, Rec: -1, Value: v, Type: t}, false, 0)
 }
 
+// number is a number that is written out: it takes the unit of its surroundings.
 func (b *builder) number(n value.Num) ir.NodeID {
-	return b.constant(value.OfNum(n), value.LiteralType(n))
+	return b.add(ir.Node{Op: ir.Const, Rec: -1, Value: value.OfNum(n), Type: value.LiteralType(n)}, true, 0)
 }
 
 func (b *builder) truth(t bool) ir.NodeID { return b.constant(value.OfBool(t), value.BoolType) }

@@ -40,6 +40,9 @@ func (l *lowerer) keyAndDay(e *syntax.Call, f *check.Fact, v *env) ([]ir.NodeID,
 
 // inline expands a function of the ruleset at its call.
 func (l *lowerer) inline(e *syntax.Call, f *check.Function, v *env) pair {
+	if l.inlined++; l.inlined > MaxNodes { // nodes are shared, so they alone would not tell
+		panic(tooLarge{})
+	}
 	in := &env{rec: v.rec, scope: v.scope}
 	for i, a := range e.Args {
 		p := pair{node: l.expr(a, v), has: ir.None}
@@ -49,7 +52,12 @@ func (l *lowerer) inline(e *syntax.Call, f *check.Function, v *env) pair {
 		in.locals = append(in.locals, binding{f.Args[i].Name, p})
 	}
 	if f.Bands != nil {
-		return pair{l.bands(f.Bands, in.locals[0].node, in, nil), ir.None}
+		x := in.locals[0].node
+		out := pair{l.bands(f.Name, f.Bands, x, in, nil), ir.None}
+		if l.bandsOptional(f.Bands) {
+			out.has = l.bandsThere(f.Bands, x, in)
+		}
+		return out
 	}
 	out := pair{node: l.expr(f.Body.Expr, in), has: ir.None}
 	if l.fact(f.Body.Expr).Optional {

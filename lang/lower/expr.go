@@ -70,7 +70,10 @@ func (l *lowerer) lower(e syntax.Expr, v *env) ir.NodeID {
 	f := l.fact(e)
 	if f.Const != nil && f.Use.Kind != check.WordUse {
 		if _, compound := e.(*syntax.Unary); !compound {
-			return l.b.constant(*f.Const, constType(f))
+			if f.Const.Kind == value.Number {
+				return l.b.number(f.Const.Num)
+			}
+			return l.b.constant(*f.Const, f.Type)
 		}
 	}
 	switch e := e.(type) {
@@ -110,13 +113,6 @@ func (l *lowerer) lower(e syntax.Expr, v *env) ir.NodeID {
 		return l.list(e, f, v)
 	}
 	panic(fmt.Sprintf("lower: %T cannot be lowered", e))
-}
-
-func constType(f *check.Fact) value.Type {
-	if f.Const.Kind == value.Number {
-		return value.LiteralType(f.Const.Num)
-	}
-	return f.Type
 }
 
 func (l *lowerer) list(e *syntax.List, f *check.Fact, v *env) ir.NodeID {
@@ -199,7 +195,7 @@ func (l *lowerer) member(e *syntax.Member, f *check.Fact, v *env) pair {
 	case check.ParamUse: // module.param
 		return pair{l.param(f.Use.Param, nil, l.day(v)), ir.None}
 	case check.ColumnUse:
-		return l.column(l.expr(e.X, v), f, v)
+		return l.column(l.expr(e.X, v), f, v, l.fact(e.X).Row)
 	case check.FieldUse:
 		return l.through(l.expr(e.X, v), f.Use.Record, l.field(f.Use.Record, f.Use.Field))
 	case check.ValueUse:
@@ -212,10 +208,12 @@ func (l *lowerer) member(e *syntax.Member, f *check.Fact, v *env) pair {
 	panic("lower: member " + e.Name + " stands for nothing")
 }
 
-func (l *lowerer) column(ref ir.NodeID, f *check.Fact, v *env) pair {
+// column reads a column of the row that a reference names: the very row that was
+// found, or the one in force at the row's date.
+func (l *lowerer) column(ref ir.NodeID, f *check.Fact, v *env, found bool) pair {
 	t := f.Use.Table
 	args := []ir.NodeID{ref}
-	if t.Dated() && v.table != t {
+	if t.Dated() && v.table != t && !found {
 		args = append(args, l.day(v))
 	}
 	n := ir.Node{Op: ir.Cell, Rec: -1, Args: args, ByRef: true, Index: l.tabID[t], Column: f.Use.Field.Index, Type: f.Use.Field.Spec.Type}

@@ -24,7 +24,7 @@ func Lower(info *check.Info, lib *fn.Library) (p *ir.Program, diags diag.List) {
 			if _, ok := r.(tooLarge); !ok {
 				panic(r)
 			}
-			p, diags = nil, diag.List{diag.New(diag.ProgramTooLarge, diag.Span{}, MaxNodes)}
+			p, diags = nil, diag.List{diag.New(diag.ProgramTooLarge, l.place, MaxNodes)}
 		}
 	}()
 	return l.program(), nil
@@ -42,6 +42,9 @@ type lowerer struct {
 	refs   map[*check.Field]pair
 	clocks map[*check.Record]ir.NodeID
 	scopes map[string]int
+
+	place   diag.Span // the block that is being lowered
+	inlined int       // calls of functions so far
 }
 
 // pair is an optional value: the value, and whether there is one (None: always).
@@ -73,6 +76,7 @@ func (l *lowerer) program() *ir.Program {
 		l.prog.Values = append(l.prog.Values, l.value(v).named)
 	}
 	for _, o := range l.info.Outputs {
+		l.place = o.Block.NameSpan
 		l.prog.Outputs = append(l.prog.Outputs, l.output(o))
 	}
 	for _, p := range l.info.Properties {
@@ -231,7 +235,7 @@ func (l *lowerer) property(p *check.Property) *ir.Property {
 func source(p check.Provenance, b *syntax.Block) ir.Source {
 	out := ir.Source{Assumption: p.Assumption}
 	if b != nil {
-		out.At = b.Span
+		out.At = b.Header
 	}
 	for _, c := range p.Cites {
 		s := c.Source

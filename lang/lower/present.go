@@ -88,7 +88,7 @@ func (l *lowerer) memberThere(e *syntax.Member, f *check.Fact, v *env, catch boo
 		return l.paramThere(f.Use.Param, nil, l.day(v), catch)
 	}
 	own := orTrue(l, l.member(e, f, v).has)
-	if t := f.Use.Table; catch && f.Use.Kind == check.ColumnUse && t.Dated() && l.fact(e.X).Use.Kind != check.RowUse && v.table != t {
+	if t := f.Use.Table; catch && f.Use.Kind == check.ColumnUse && t.Dated() && !l.fact(e.X).Row && v.table != t {
 		// The row that a stored reference names may not be in force at this date.
 		hit := l.rowRef(ir.Hit, l.tabID[t], value.BoolType, []ir.NodeID{l.expr(e.X, v)}, true, l.day(v), true)
 		own = l.b.choose(hit, own, l.b.truth(false))

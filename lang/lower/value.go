@@ -31,6 +31,8 @@ func (l *lowerer) value(v *check.Value) *nodes {
 		},
 	}
 	l.values[v] = n
+	outer := l.place
+	l.place = v.Block.NameSpan
 	switch v.Kind {
 	case check.TotalValue:
 		l.total(v, n)
@@ -46,6 +48,7 @@ func (l *lowerer) value(v *check.Value) *nodes {
 		l.versions(v, n)
 	}
 	l.closed(v, n)
+	l.place = outer
 	n.named.Node, n.named.Has = n.node, n.has
 	n.named.Applies, n.named.Checked = n.applies, n.checked
 	return n
@@ -122,11 +125,11 @@ func (l *lowerer) versions(v *check.Value, n *nodes) {
 			var of ir.NodeID = ir.None
 			if ver.Bands.Of != nil {
 				of, out.Formula = l.formula(ver.Bands.Of, e)
-				if optional {
-					there = l.bandsThere(ver.Bands, e)
-				}
 			}
-			out.Node = l.bands(ver.Bands, of, e, &out)
+			out.Node = l.bands(v.Name, ver.Bands, of, e, &out)
+			if optional {
+				there = l.bandsThere(ver.Bands, of, e)
+			}
 		case check.ScorecardValue:
 			out.Node = l.scorecard(ver.Scorecard, e, &out)
 		}
@@ -145,14 +148,6 @@ func (l *lowerer) versions(v *check.Value, n *nodes) {
 	if optional {
 		n.has = l.b.choose(has...)
 	}
-}
-
-func (l *lowerer) bandsThere(b *check.Bands, e *env) ir.NodeID {
-	ids := []ir.NodeID{l.present(b.Of.Expr, e, false)}
-	for _, r := range b.Rows {
-		ids = append(ids, l.there(r.Result.Expr, e, false))
-	}
-	return l.b.all(ids...)
 }
 
 func (l *lowerer) scorecard(s *check.Scorecard, e *env, out *ir.Version) ir.NodeID {
@@ -271,8 +266,8 @@ func (l *lowerer) payment(v *check.Value, n *nodes) {
 			conds = append(conds, info.When)
 		}
 		for _, r := range l.replacers(v) {
-			info.Replacers = append(info.Replacers, r)
-			conds = append(conds, l.b.not(r.Applies))
+			info.Replacers = append(info.Replacers, r.Replacer)
+			conds = append(conds, l.b.not(r.pays))
 		}
 		raw := l.b.all(conds...)
 		info.Applies = l.b.op(ir.Settle, value.BoolType, raw)
@@ -302,9 +297,16 @@ func (l *lowerer) zero() ir.NodeID { return l.b.number(value.Int(0)) }
 
 func (l *lowerer) orTrue(id ir.NodeID) ir.NodeID { return orTrue(l, id) }
 
+// replacer is a payment that takes another's place. pays is whether it does: in
+// review where its amount is, as what it replaces then is too.
+type replacer struct {
+	ir.Replacer
+	pays ir.NodeID
+}
+
 // replacers are the versions of other payments that take this one's place.
-func (l *lowerer) replacers(v *check.Value) []ir.Replacer {
-	var out []ir.Replacer
+func (l *lowerer) replacers(v *check.Value) []replacer {
+	var out []replacer
 	for _, w := range l.info.Values {
 		for i, ver := range w.Versions {
 			if ver.Payment == nil {
@@ -313,7 +315,9 @@ func (l *lowerer) replacers(v *check.Value) []ir.Replacer {
 			for _, r := range ver.Payment.Replaces {
 				if r == v {
 					n := l.value(w)
-					out = append(out, ir.Replacer{Name: w.Name, Applies: n.named.Versions[i].Payment.Applies})
+					applies := n.named.Versions[i].Payment.Applies
+					known := l.b.call("==", n.node, n.node)
+					out = append(out, replacer{ir.Replacer{Name: w.Name, Applies: applies}, l.b.choose(applies, known, l.b.truth(false))})
 				}
 			}
 		}

@@ -71,7 +71,7 @@ func (p *formulaParser) byteAt(r int) int { return p.runes[max(0, min(r, len(p.r
 // prepare guards the text, cuts it into tokens and looks for what authors mistake
 // for part of the language.
 func (p *formulaParser) prepare() bool {
-	if strings.TrimSpace(p.text) == "" {
+	if strings.TrimSpace(withoutComments(p.text)) == "" {
 		p.report(diag.FormulaEmpty, 0, len(p.text))
 		return false
 	}
@@ -116,14 +116,38 @@ func (p *formulaParser) characters() bool {
 			i += commentEnd(rest)
 			continue
 		}
+		if rest[0] == '#' && comment(rest) {
+			p.report(diag.HashComment, i, i+len(strings.SplitN(rest, "\n", 2)[0]))
+			return false
+		}
 		r, n := utf8.DecodeRuneInString(rest)
-		if w := FullWidth(r); w != "" {
-			p.report(diag.FullWidthCharacter, i, i+n, string(r), w)
+		switch {
+		case r == '％' && i > 0 && digit(p.text[i-1]):
+			lo := i
+			for lo > 0 && (digit(p.text[lo-1]) || p.text[lo-1] == '.') {
+				lo--
+			}
+			p.report(diag.PercentSign, lo, i+n, p.text[lo:i])
+			return false
+		case FullWidth(r) != "":
+			d := fullWidthCharacter(p.span(i, i+n), r)
+			p.diags = append(p.diags, d.Within(p.span(0, len(p.text))))
 			return false
 		}
 		i += n
 	}
 	return true
+}
+
+// withoutComments returns a text without its comments, for telling whether there is
+// anything else.
+func withoutComments(text string) string {
+	for _, open := range []string{"//", "/*"} {
+		if t := strings.TrimLeft(text, " \t\r\n"); strings.HasPrefix(t, open) {
+			return withoutComments(t[commentEnd(t):])
+		}
+	}
+	return text
 }
 
 func commentEnd(s string) int {

@@ -80,13 +80,6 @@ func (p *formulaParser) refuse(n ast.Node, code diag.Code, args ...any) Expr {
 			lo, hi = p.byteAt(l.From), p.byteAt(l.To)
 		}
 	}
-	if code == diag.Semicolon {
-		for _, t := range p.toks {
-			if t.Value == ";" {
-				lo, hi = p.bytes(t)
-			}
-		}
-	}
 	p.report(code, lo, hi, args...)
 	return p.bad()
 }
@@ -244,6 +237,9 @@ func inLanguage(op string) bool { return op == ".." || precedence[op] > 0 }
 // is where the operator ends.
 func (p *formulaParser) bindingTraps(e *Binary, opEnd int) {
 	equality := precedence[e.Op] == precedence["=="]
+	if n := len(p.diags); equality && n > 0 && p.diags[n-1].Code == diag.ComparisonChain {
+		return // one chain, one message
+	}
 	for _, side := range []Expr{e.X, e.Y} {
 		if side.Delimited() {
 			continue
@@ -251,8 +247,13 @@ func (p *formulaParser) bindingTraps(e *Binary, opEnd int) {
 		lo, hi := side.Range()
 		switch s := side.(type) {
 		case *Unary:
-			if s.Op == "not" && equality && side == e.X {
+			if s.Op == "not" && side == e.X && precedence[e.Op] > precedence["and"] && e.Op != "??" {
 				p.report(diag.NotBinding, lo, opEnd, e.Op)
+				return
+			}
+			if s.Op == "not" && side == e.X && e.Op == "??" {
+				lo, hi := e.Range()
+				p.report(diag.CoalesceBinding, lo, hi, e.Op)
 				return
 			}
 		case *Binary:
@@ -320,13 +321,54 @@ func (p *formulaParser) chain(n *ast.BinaryNode, fills bool) Expr {
 		out.X = append(out.X, p.convert(l.Right, false))
 	}
 	out.expr = p.cover(fills, out.X...)
+	p.chainTraps(out)
 	return out
+}
+
+// chainTraps reports what binds otherwise than it looks inside a chain, and one that
+// goes up and down.
+func (p *formulaParser) chainTraps(e *Chain) {
+	first := e.Ops[0][0]
+	for _, op := range e.Ops[1:] {
+		if op[0] != first {
+			lo, hi := e.Range()
+			p.report(diag.ComparisonChain, lo, hi, op)
+			return
+		}
+	}
+	for i, x := range e.X {
+		lo, hi := x.Range()
+		switch x := x.(type) {
+		case *Unary:
+			if x.Op == "not" && i == 0 && !x.Delimited() {
+				p.report(diag.NotBinding, lo, hi, e.Ops[0])
+				return
+			}
+		case *Binary:
+			if x.Op == "??" && !x.Delimited() {
+				p.report(diag.CoalesceBinding, lo, hi, e.Ops[0])
+				return
+			}
+		}
+	}
 }
 
 func compares(op string) bool { return op == "<" || op == "<=" || op == ">" || op == ">=" }
 
 func (p *formulaParser) conditional(n *ast.ConditionalNode) Expr {
 	if n.Ternary && n.Cond == n.Exp1 {
+		i := p.token(n.Cond)
+		for i < len(p.toks) && p.toks[i].Value != "?" && p.toks[i].Value != "?:" {
+			i++
+		}
+		if i < len(p.toks) {
+			lo, hi := p.bytes(p.toks[i])
+			if i+1 < len(p.toks) && p.toks[i+1].Value == ":" {
+				_, hi = p.bytes(p.toks[i+1])
+			}
+			p.report(diag.FormulaToken, lo, hi, "?:")
+			return p.bad()
+		}
 		return p.refuse(n.Cond, diag.FormulaToken, "?:")
 	}
 	c := p.convert(n.Cond, true)

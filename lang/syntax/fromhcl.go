@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -28,11 +29,18 @@ func Parse(src *diag.File) (*File, diag.List) {
 	body := parsed.Body.(*hclsyntax.Body)
 	for _, a := range sortedAttrs(body) {
 		c.report(diag.TopLevelAttribute, c.span(a.NameRange), a.Name)
+		out.Refused = append(out.Refused, Refused{"", a.Name, c.span(a.NameRange)})
 	}
 	for _, b := range body.Blocks {
 		if blk := c.block(b, &Schema); blk != nil {
 			out.Blocks = append(out.Blocks, blk)
+			continue
 		}
+		r := Refused{b.Type, "", c.span(b.TypeRange)}
+		if len(b.Labels) > 0 {
+			r.Name = b.Labels[0]
+		}
+		out.Refused = append(out.Refused, r)
 	}
 	return out, c.diags
 }
@@ -41,6 +49,7 @@ func Parse(src *diag.File) (*File, diag.List) {
 type converter struct {
 	file  *diag.File
 	diags diag.List
+	types bool // in an attribute that holds types or units
 }
 
 func (c *converter) report(code diag.Code, at diag.Span, args ...any) *diag.Diagnostic {
@@ -65,6 +74,9 @@ func (c *converter) fromHCL(problems hcl.Diagnostics) *diag.Diagnostic {
 		span := diag.Span{File: c.file}
 		if p.Subject != nil {
 			span = c.span(*p.Subject)
+			if strings.TrimSpace(span.Text()) == "" { // the end of a line
+				span.Hi = span.Lo
+			}
 		}
 		d := diag.New(diag.StructureSyntax, span, p.Summary)
 		switch {
@@ -77,7 +89,9 @@ func (c *converter) fromHCL(problems hcl.Diagnostics) *diag.Diagnostic {
 		case p.Summary == "Invalid escape sequence":
 			d = diag.New(diag.BadEscape, span, span.Text())
 		default:
-			d.Note("HCL："+p.Detail, "HCL: "+p.Detail)
+			if t, known := hclProblems[p.Summary]; known {
+				d.Note(t.Zh, t.En)
+			}
 		}
 		if p.Context != nil {
 			d.Within(c.span(*p.Context))
@@ -85,6 +99,25 @@ func (c *converter) fromHCL(problems hcl.Diagnostics) *diag.Diagnostic {
 		return d
 	}
 	return nil
+}
+
+// hclProblems says in both languages what HCL says in its own words.
+var hclProblems = map[string]diag.Text{
+	"Invalid expression":                    {Zh: "`=` 后面要有一个值", En: "a value must follow `=`"},
+	"Missing expression":                    {Zh: "`=` 后面要有一个值", En: "a value must follow `=`"},
+	"Missing attribute value":               {Zh: "键后面要有 `=` 和一个值", En: "`=` and a value must follow the key"},
+	"Missing key/value separator":           {Zh: "键后面要有 `=` 和一个值", En: "`=` and a value must follow the key"},
+	"Missing item separator":                {Zh: "各项之间要有逗号", En: "items are separated by commas"},
+	"Missing attribute separator":           {Zh: "各项之间要有逗号或换行", En: "entries are separated by commas or line ends"},
+	"Missing argument separator":            {Zh: "各项之间要有逗号", En: "items are separated by commas"},
+	"Argument or block definition required": {Zh: "这里要写 `属性 = 值` 或一个块", En: "`attribute = value` or a block must stand here"},
+	"Argument definition required":          {Zh: "写在一行里的块只能有一个属性：换行写", En: "a block on one line has one attribute: write it on several lines"},
+	"Invalid argument name":                 {Zh: "属性名不加引号", En: "the name of an attribute has no quotes"},
+	"Invalid attribute name":                {Zh: "`.` 后面要有一个名称", En: "a name must follow the `.`"},
+	"Invalid block definition":              {Zh: "块写作 `类别 \"名称\" {`，`{` 与它在同一行", En: "a block is `kind \"name\" {`, with `{` on the same line"},
+	"Invalid character":                     {Zh: "这个字符不能出现在引号外面", En: "this character cannot stand outside of quotes"},
+	"Unsupported operator":                  {Zh: "这里不计算：公式要放进引号", En: "nothing is computed here: formulas stand in quotes"},
+	"Invalid 'for' expression":              {Zh: "这里不计算：公式要放进引号", En: "nothing is computed here: formulas stand in quotes"},
 }
 
 // sortedAttrs returns the attributes in the order of the text; HCL keeps a map.
@@ -108,13 +141,14 @@ func (c *converter) block(b *hclsyntax.Block, parent *BlockSpec) *Block {
 		c.report(diag.UnknownBlock, kind, b.Type, strings.Join(known, ", ")).Suggest(b.Type, known)
 		return nil
 	}
-	out := &Block{Kind: b.Type, KindSpan: kind, Span: c.span(hcl.RangeBetween(b.TypeRange, b.OpenBraceRange))}
+	out := &Block{Kind: b.Type, KindSpan: kind}
 	if len(b.Labels) != 1 {
 		c.report(diag.OneLabel, kind, b.Type, len(b.Labels))
 		return nil
 	}
 	out.Name = b.Labels[0]
-	out.NameSpan = unquoted(c.span(b.LabelRanges[0]))
+	label := c.span(b.LabelRanges[0])
+	out.Header, out.NameSpan = kind.Join(label), unquoted(label)
 	for _, a := range sortedAttrs(b.Body) {
 		if attr := c.attr(a, spec); attr != nil {
 			out.Attrs = append(out.Attrs, attr)
@@ -146,7 +180,7 @@ func missingAttrs(b *Block, spec *BlockSpec) diag.List {
 	}
 	for _, s := range spec.Attrs {
 		if s.Required && b.Attr(s.Name) == nil && !b.Faulty {
-			out = append(out, diag.New(diag.AttributeMissing, b.KindSpan.Join(b.NameSpan), b.Kind, b.Name, s.Name))
+			out = append(out, diag.New(diag.AttributeMissing, b.Header, b.Kind, b.Name, s.Name))
 		}
 	}
 	for _, inner := range b.Blocks {
@@ -171,11 +205,15 @@ func (c *converter) attr(a *hclsyntax.Attribute, spec *BlockSpec) *Attr {
 		for _, s := range spec.Attrs {
 			known = append(known, s.Name)
 		}
-		c.report(diag.UnknownAttribute, name, a.Name, spec.Kind, strings.Join(known, ", ")).Suggest(a.Name, known)
+		c.report(diag.UnknownAttribute, name, a.Name, BlockTitle(spec.Kind), strings.Join(known, ", ")).Suggest(a.Name, known)
 		return nil
 	}
+	if !c.plain(a, as) {
+		return nil
+	}
+	c.types = as.Kind == TypeAttr || as.Kind == UnitAttr || as.Kind == TypesAttr || as.Kind == ObjectAttr
 	v := c.lit(a.Expr)
-	if v == nil {
+	if _, bad := v.(*BadLit); bad {
 		return nil
 	}
 	out := &Attr{Name: a.Name, NameSpan: name, Value: v}
@@ -183,6 +221,34 @@ func (c *converter) attr(a *hclsyntax.Attribute, spec *BlockSpec) *Attr {
 		return nil
 	}
 	return out
+}
+
+// BlockTitle is a kind of block as messages call it.
+func BlockTitle(kind string) diag.Text {
+	return diag.Text{Zh: "`" + kind + "` 块", En: "a `" + kind + "` block"}
+}
+
+// plain checks, for an attribute that holds one text, number or word, that nothing is
+// computed: a formula without its quotes, or a date without them.
+func (c *converter) plain(a *hclsyntax.Attribute, s *AttrSpec) bool {
+	switch e := a.Expr.(type) {
+	case *hclsyntax.BinaryOpExpr, *hclsyntax.FunctionCallExpr, *hclsyntax.ScopeTraversalExpr, *hclsyntax.ConditionalExpr, *hclsyntax.UnaryOpExpr, *hclsyntax.ParenthesesExpr:
+		if t, ok := e.(*hclsyntax.ScopeTraversalExpr); ok && len(t.Traversal) == 1 {
+			return true
+		}
+	default:
+		return true
+	}
+	span := c.span(a.Expr.Range())
+	switch s.Kind {
+	case FormulaAttr:
+		c.report(diag.NotALiteral, span).Within(c.span(a.SrcRange))
+		return false
+	case DateAttr, TextAttr, FormulasAttr, NamesAttr, CiteAttr:
+		c.report(diag.AttributeKind, span, a.Name, kindTitles[s.Kind]).Within(c.span(a.SrcRange))
+		return false
+	}
+	return true
 }
 
 // fits checks that the literal is of the attribute's kind, and parses formulas.
@@ -196,6 +262,9 @@ func (c *converter) fits(a *Attr, s *AttrSpec) bool {
 			a.Formula = c.formula(a.Value.(*StrLit))
 		}
 	case FormulasAttr:
+		if isList && hasBad(list) {
+			return false
+		}
 		ok = isList && allStrings(list)
 		if ok {
 			for _, it := range list.Items {
@@ -208,10 +277,11 @@ func (c *converter) fits(a *Attr, s *AttrSpec) bool {
 		_, ok = a.Value.(*NumLit)
 	case BoolAttr:
 		_, ok = a.Value.(*BoolLit)
-	case NamesAttr:
-		ok = isList && allStrings(list)
-	case CiteAttr:
-		ok = isStr || isList && allStrings(list)
+	case NamesAttr, CiteAttr:
+		if isList && hasBad(list) {
+			return false
+		}
+		ok = isStr && s.Kind == CiteAttr || isList && allStrings(list)
 	case TypesAttr, ObjectAttr:
 		_, ok = a.Value.(*ObjectLit)
 	case RowsAttr:
@@ -253,6 +323,10 @@ func allStrings(l *ListLit) bool {
 	return true
 }
 
+func hasBad(l *ListLit) bool {
+	return slices.ContainsFunc(l.Items, func(it Lit) bool { _, bad := it.(*BadLit); return bad })
+}
+
 var kindTitles = map[AttrKind]diag.Text{
 	FormulaAttr:  {Zh: "一个带引号的公式", En: "a quoted formula"},
 	FormulasAttr: {Zh: "公式的列表", En: "a list of formulas"},
@@ -275,15 +349,12 @@ func (c *converter) formula(s *StrLit) *Formula {
 }
 
 // lit converts a literal of the structure; anything that HCL would compute is
-// refused, because only formulas compute.
+// refused, because only formulas compute. A part that is wrong becomes a BadLit.
 func (c *converter) lit(e hclsyntax.Expression) Lit {
 	span := c.span(e.Range())
 	switch e := e.(type) {
 	case *hclsyntax.TemplateExpr:
 		return c.text(e, span)
-	case *hclsyntax.TemplateWrapExpr:
-		c.interpolation(span)
-		return nil
 	case *hclsyntax.LiteralValueExpr:
 		return c.literal(span)
 	case *hclsyntax.ScopeTraversalExpr:
@@ -292,42 +363,70 @@ func (c *converter) lit(e hclsyntax.Expression) Lit {
 		}
 	case *hclsyntax.UnaryOpExpr:
 		if n, ok := e.Val.(*hclsyntax.LiteralValueExpr); ok && e.Op == hclsyntax.OpNegate {
-			if inner, ok := c.literal(c.span(n.Range())).(*NumLit); ok {
+			switch inner := c.literal(c.span(n.Range())).(type) {
+			case *NumLit:
 				return &NumLit{lit{span}, "-" + inner.Text}
+			case *BadLit:
+				return inner
 			}
-			return nil
 		}
 	case *hclsyntax.TupleConsExpr:
 		out := &ListLit{lit: lit{span}}
 		for _, x := range e.Exprs {
-			if l := c.lit(x); l != nil {
-				out.Items = append(out.Items, l)
-			}
+			out.Items = append(out.Items, c.lit(x))
 		}
 		return out
 	case *hclsyntax.ObjectConsExpr:
 		return c.object(e, span)
-	case *hclsyntax.FunctionCallExpr:
-		out := &CallLit{lit: lit{span}, Name: e.Name, NameSpan: c.span(e.NameRange)}
-		for _, x := range e.Args {
-			if l := c.lit(x); l != nil {
-				out.Args = append(out.Args, l)
-			}
-		}
-		return out
-	case *hclsyntax.BinaryOpExpr:
-		if op := unitOp(e); op != "" {
-			x, y := c.lit(e.LHS), c.lit(e.RHS)
-			if x == nil || y == nil {
-				return nil
-			}
-			return &OpLit{lit{span}, op, x, y}
-		}
 	case *hclsyntax.ParenthesesExpr:
 		return c.lit(e.Expression)
 	}
-	c.report(diag.NotALiteral, span)
+	if l := c.typeLit(e, span); c.types && l != nil {
+		return l
+	}
+	return c.bad(diag.NotALiteral, span)
+}
+
+func (c *converter) bad(code diag.Code, span diag.Span, args ...any) Lit {
+	c.report(code, span, args...)
+	return &BadLit{lit{span}}
+}
+
+// typeLit converts what only types and units are written with: ref(groups),
+// money / points.
+func (c *converter) typeLit(e hclsyntax.Expression, span diag.Span) Lit {
+	switch e := e.(type) {
+	case *hclsyntax.FunctionCallExpr:
+		out := &CallLit{lit: lit{span}, Name: e.Name, NameSpan: c.span(e.NameRange)}
+		if !c.types {
+			return nil
+		}
+		for _, x := range e.Args {
+			out.Args = append(out.Args, c.lit(x))
+		}
+		return out
+	case *hclsyntax.BinaryOpExpr:
+		op := unitOp(e)
+		if op == "" || !unitOperand(e.LHS) || !unitOperand(e.RHS) {
+			return nil
+		}
+		return &OpLit{lit{span}, op, c.lit(e.LHS), c.lit(e.RHS)}
+	}
 	return nil
+}
+
+// unitOperand reports whether an operand can be a unit; a number or a text makes a
+// computation of it.
+func unitOperand(e hclsyntax.Expression) bool {
+	switch e := e.(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		return len(e.Traversal) == 1
+	case *hclsyntax.BinaryOpExpr:
+		return unitOp(e) != "" && unitOperand(e.LHS) && unitOperand(e.RHS)
+	case *hclsyntax.ParenthesesExpr:
+		return unitOperand(e.Expression)
+	}
+	return false
 }
 
 func unitOp(e *hclsyntax.BinaryOpExpr) string {
@@ -346,12 +445,10 @@ func (c *converter) literal(span diag.Span) Lit {
 	case "true", "false":
 		return &BoolLit{lit{span}, t == "true"}
 	case "null":
-		c.report(diag.NotALiteral, span)
-		return nil
+		return c.bad(diag.NilIsNone, span, t)
 	default:
 		if d := numberProblem(t); d != "" {
-			c.report(d, span, t)
-			return nil
+			return c.bad(d, span, t)
 		}
 		return &NumLit{lit{span}, t}
 	}
@@ -362,7 +459,8 @@ func (c *converter) object(e *hclsyntax.ObjectConsExpr, span diag.Span) Lit {
 	for _, it := range e.Items {
 		key, keySpan, ok := c.key(it.KeyExpr)
 		v := c.lit(it.ValueExpr)
-		if !ok || v == nil {
+		if !ok {
+			out.Faulty = true
 			continue
 		}
 		if out.Get(key) != nil {
@@ -409,9 +507,8 @@ func (c *converter) text(e *hclsyntax.TemplateExpr, span diag.Span) Lit {
 	var value strings.Builder
 	for _, p := range e.Parts {
 		l, ok := p.(*hclsyntax.LiteralValueExpr)
-		if !ok || l.Val.Type() != cty.String { // ${x}, or ${1}
-			c.interpolation(c.span(p.Range()))
-			return nil
+		if !ok || l.Val.Type() != cty.String {
+			return c.bad(diag.Interpolation, c.span(p.Range())) // the guard has looked for it
 		}
 		value.WriteString(l.Val.AsString())
 	}
@@ -429,15 +526,6 @@ func (c *converter) text(e *hclsyntax.TemplateExpr, span diag.Span) Lit {
 		out.Raw = string(src[nl:end])
 	}
 	return out
-}
-
-// interpolation reports ${…} and %{…} in a text.
-func (c *converter) interpolation(part diag.Span) {
-	lo := part.Lo
-	for lo > 0 && c.file.Src[lo] != '{' {
-		lo--
-	}
-	c.report(diag.Interpolation, at(c.file, max(lo-1, 0), min(lo+1, len(c.file.Src)))).Within(part)
 }
 
 // unescape resolves HCL's escapes and keeps where each byte came from. HCL has

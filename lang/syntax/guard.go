@@ -73,7 +73,7 @@ type guard struct {
 	src      []byte
 	i        int
 	maxDepth int
-	depth    int // deepest nesting of brackets, texts and templates
+	depth    int // deepest nesting of brackets and texts
 	stack    []frame
 	outside  frame
 	prefix   int // prefix operators in a row
@@ -81,10 +81,12 @@ type guard struct {
 }
 
 type frame struct {
-	kind    byte   // '(' '[' '{' for brackets, '$' for a template sequence, '"' and 'H' for text
+	kind    byte   // '(' '[' '{' for brackets, '"' and 'H' for text
+	open    int    // where it opens
 	marker  []byte // of a heredoc
 	bol     bool   // heredoc: at the beginning of a line
 	choices int    // conditional operators since the last separator: each is a level of recursion
+	item    bool   // in a list: an item has begun
 }
 
 // top is the innermost frame; outside of every bracket it is the file itself.
@@ -103,6 +105,7 @@ func (g *guard) fail(d *diag.Diagnostic) {
 }
 
 func (g *guard) push(f frame) {
+	f.open = g.i
 	g.stack = append(g.stack, f)
 	g.depth = max(g.depth, len(g.stack))
 	g.deeper(0)
@@ -133,6 +136,18 @@ func (g *guard) run() {
 			g.code(top)
 		}
 	}
+	if len(g.stack) > 0 && g.problem == nil {
+		g.notClosed(g.top())
+	}
+}
+
+// notClosed reports what opens a frame that never ends.
+func (g *guard) notClosed(f *frame) {
+	n := 1
+	if f.kind == 'H' {
+		n = len("<<")
+	}
+	g.fail(diag.New(diag.NotClosed, at(g.file, f.open, f.open+n)))
 }
 
 func (g *guard) code(top *frame) {
@@ -151,6 +166,9 @@ func (g *guard) code(top *frame) {
 		g.fail(diag.New(diag.NotClosed, at(g.file, g.i, g.i+2)))
 		return
 	case c == '"':
+		if !g.begins(top) {
+			return
+		}
 		g.push(frame{kind: '"'})
 	case bytes.HasPrefix(rest, []byte("<<")):
 		if marker, n := heredocStart(rest); n > 0 {
@@ -159,20 +177,43 @@ func (g *guard) code(top *frame) {
 			return
 		}
 	case c == '(' || c == '[' || c == '{':
+		if c != '(' && !g.begins(top) {
+			return
+		}
 		g.push(frame{kind: c})
 	case c == ')' || c == ']' || c == '}':
 		g.close(c)
 	case c == '!' || c == '-':
 		g.prefix++
 		g.deeper(g.prefix)
+		top.item = false
 	case c == '?':
+		top.item = false
 		top.choices++
 		g.deeper(top.choices)
-	case c == ',' || c == '\n':
+	case c == ',':
+		top.choices, top.item = 0, false
+	case c == '\n':
 		top.choices = 0
-	case wordByte(c):
-		g.word()
+	case c == '.' && g.i+1 < len(g.src) && digit(g.src[g.i+1]) && (g.i == 0 || !wordByte(g.src[g.i-1])):
+		end := g.i + 1
+		for end < len(g.src) && digit(g.src[end]) {
+			end++
+		}
+		g.fail(diag.New(diag.NumberPoint, at(g.file, g.i, end), string(g.src[g.i:end])))
 		return
+	case wordByte(c):
+		if !g.begins(top) {
+			return
+		}
+		if digit(c) {
+			g.number(top)
+		} else {
+			g.word()
+		}
+		return
+	case c != ' ' && c != '\t' && c != '\r':
+		top.item = false // an operator: what follows belongs to the same item
 	}
 	if c != ' ' && c != '\t' && c != '!' && c != '-' {
 		g.prefix = 0
@@ -180,18 +221,29 @@ func (g *guard) code(top *frame) {
 	g.i++
 }
 
+// begins notes that an item of a list begins, and reports one that stands behind
+// another without a comma.
+func (g *guard) begins(top *frame) bool {
+	if top.kind == '[' && top.item {
+		g.fail(diag.New(diag.CommaMissing, at(g.file, g.i, g.i+1)))
+		return false
+	}
+	top.item = true
+	return true
+}
+
 func wordByte(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
 }
 
-// word bounds the length of a name or number, and refuses full-width characters
-// outside of texts.
+// word bounds the length of a name, and refuses full-width characters outside of
+// texts.
 func (g *guard) word() {
 	start := g.i
 	for g.i < len(g.src) && wordByte(g.src[g.i]) {
 		r, n := utf8.DecodeRune(g.src[g.i:])
 		if n > 1 && FullWidth(r) != "" {
-			g.fail(diag.New(diag.FullWidthCharacter, at(g.file, g.i, g.i+n), string(r), FullWidth(r)))
+			g.fail(fullWidthCharacter(at(g.file, g.i, g.i+n), r))
 			return
 		}
 		g.i += n
@@ -199,11 +251,6 @@ func (g *guard) word() {
 	g.prefix = 0
 	if n := g.i - start; n > MaxTokenBytes.Max {
 		g.fail(MaxTokenBytes.exceeded(at(g.file, start, start+1), n))
-		return
-	}
-	// HCL's parser computes the power of ten of a number while it parses.
-	if text := string(g.src[start:g.i]); text[0] >= '0' && text[0] <= '9' && numberProblem(text) == diag.NumberExponent {
-		g.fail(diag.New(diag.NumberExponent, at(g.file, start, g.i), text))
 	}
 }
 
@@ -215,23 +262,16 @@ func (g *guard) skipLine() {
 	}
 }
 
-// close drops what the bracket closes. A brace also closes parentheses and square
-// brackets left open inside it, as HCL's lexer does.
+// close drops what the bracket closes.
 func (g *guard) close(c byte) {
 	open := map[byte]byte{')': '(', ']': '[', '}': '{'}[c]
-	top := g.top()
-	if c != '}' {
-		if top.kind == open {
-			g.pop()
-		}
-		return
-	}
-	n := len(g.stack)
-	for n > 0 && (g.stack[n-1].kind == '(' || g.stack[n-1].kind == '[') {
-		n--
-	}
-	if n > 0 && (g.stack[n-1].kind == '{' || g.stack[n-1].kind == '$') {
-		g.stack = g.stack[:n-1]
+	switch top := g.top(); {
+	case top.kind == open:
+		g.pop()
+	case len(g.stack) == 0 || top.kind == '{':
+		g.fail(diag.New(diag.NotOpened, at(g.file, g.i, g.i+1), string(rune(c))))
+	default:
+		g.notClosed(top)
 	}
 }
 
@@ -262,10 +302,10 @@ func heredocStart(s []byte) (marker []byte, n int) {
 	return s[start:end], i + 1
 }
 
-// quoted scans one step inside a quoted text. HCL's lexer stays in it across line
-// ends, so this does too.
+// quoted scans the rest of a quoted text, which ends on its line.
 func (g *guard) quoted() {
 	start := g.i
+	open := g.top()
 	for g.i < len(g.src) {
 		switch c := g.src[g.i]; {
 		case c == '\\' && g.i+1 < len(g.src) && g.src[g.i+1] != '\n' && g.src[g.i+1] != '\r':
@@ -273,19 +313,35 @@ func (g *guard) quoted() {
 			g.i += 1 + n
 		case c == '"':
 			g.pop()
-			g.i++
 			g.bounded(start)
+			g.textBehind()
+			g.i++
+			return
+		case c == '\n':
+			g.notClosed(open)
 			return
 		case c == '$' || c == '%':
-			if g.template(c) {
-				g.bounded(start)
-				return
-			}
+			g.template(c)
 		default:
 			g.i++
 		}
 	}
 	g.bounded(start)
+}
+
+// textBehind finds a text in double quotes inside another: is = "kind == "drug"".
+func (g *guard) textBehind() {
+	if g.i+1 >= len(g.src) || !wordByte(g.src[g.i+1]) {
+		return
+	}
+	end := g.i + 1
+	for end < len(g.src) && g.src[end] != '"' && g.src[end] != '\n' {
+		end++
+	}
+	if end < len(g.src) && g.src[end] == '"' {
+		end++
+	}
+	g.fail(diag.New(diag.FormulaQuotes, at(g.file, g.i, end)))
 }
 
 func (g *guard) bounded(start int) {
@@ -294,24 +350,21 @@ func (g *guard) bounded(start int) {
 	}
 }
 
-// template handles $ and % inside text: an escaped sequence, the start of a
-// template sequence (then it returns true), or a plain character.
-func (g *guard) template(c byte) bool {
+// template handles $ and % inside text: an escaped sequence, the start of a template
+// sequence, which the language does not have, or a plain character.
+func (g *guard) template(c byte) {
 	rest := g.src[g.i+1:]
 	switch {
 	case len(rest) >= 2 && rest[0] == c && rest[1] == '{':
 		g.i += 3
 	case len(rest) >= 1 && rest[0] == '{':
-		g.i += 2
-		g.push(frame{kind: '$'})
-		return true
+		g.fail(diag.New(diag.Interpolation, at(g.file, g.i, g.i+2)))
 	default:
 		g.i++
 	}
-	return false
 }
 
-// heredoc scans a heredoc up to its end or to a template sequence inside it.
+// heredoc scans a heredoc up to its end.
 func (g *guard) heredoc(top *frame) {
 	start := g.i
 	for g.i < len(g.src) {
@@ -330,10 +383,7 @@ func (g *guard) heredoc(top *frame) {
 			top.bol = true
 			g.i++
 		case c == '$' || c == '%':
-			if g.template(c) {
-				g.bounded(start)
-				return
-			}
+			g.template(c)
 		default:
 			g.i++
 		}

@@ -18,7 +18,7 @@ var (
 	MaxRulesetBytes   = Limit{"ruleset-bytes", 32 << 20, diag.RulesetTooLarge}
 	MaxNesting        = Limit{"nesting", 100, diag.NestingTooDeep}
 	MaxTokenBytes     = Limit{"token-bytes", 64 << 10, diag.TokenTooLong}
-	MaxFormulaBytes   = Limit{"formula-bytes", 64 << 10, diag.FormulaTooLong}
+	MaxFormulaBytes   = Limit{"formula-bytes", 32 << 10, diag.FormulaTooLong}
 	MaxFormulaNesting = Limit{"formula-nesting", 100, diag.FormulaTooDeep}
 	MaxFormulaParts   = Limit{"formula-parts", 10000, diag.FormulaTooManyParts}
 	MaxTableBytes     = Limit{"table-bytes", 256 << 20, diag.TableTooLarge}

@@ -129,7 +129,11 @@ func (p exprPrinter) print(e Expr) {
 			if i > 0 {
 				p.s(" ", e.Ops[i-1], " ")
 			}
-			p.operand(x, precedence["<"]+1)
+			min := precedence["<"] + 1
+			if u, ok := x.(*Unary); ok && u.Op == "not" {
+				min = precAtom
+			}
+			p.operand(x, min)
 		}
 	case *Cond:
 		p.cond(e)

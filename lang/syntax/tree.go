@@ -4,9 +4,18 @@ import "github.com/drgrule/drgrule/lang/diag"
 
 // A File is one rules file as a tree.
 type File struct {
-	Source *diag.File
-	Blocks []*Block
-	Broken bool // the structure could not be read: there are no blocks
+	Source  *diag.File
+	Blocks  []*Block
+	Refused []Refused // what stands at the top level and is left out
+	Broken  bool      // the structure could not be read: there are no blocks
+}
+
+// A Refused is a block or attribute at the top level that was wrong and is left out.
+// What uses its name is silent about it.
+type Refused struct {
+	Kind string // "" for an attribute
+	Name string
+	Span diag.Span
 }
 
 // A Block is one block: its kind, its name, its attributes and inner blocks.
@@ -17,7 +26,7 @@ type Block struct {
 	NameSpan diag.Span
 	Attrs    []*Attr
 	Blocks   []*Block
-	Span     diag.Span // the header line: kind to opening brace
+	Header   diag.Span // kind and name
 	Faulty   bool      // an attribute or inner block was wrong and is left out
 }
 
@@ -46,7 +55,7 @@ func (a *Attr) Span() diag.Span { return a.NameSpan.Join(a.Value.Span()) }
 
 // A Lit is a literal of the structure: what an attribute holds when the ruleset is
 // loaded. The set is closed: NumLit, StrLit, BoolLit, Word, ListLit, ObjectLit,
-// CallLit, OpLit.
+// CallLit, OpLit, BadLit.
 type Lit interface {
 	Span() diag.Span
 	isLit()
@@ -72,6 +81,9 @@ type StrLit struct {
 	offs  []int  // file offset of each byte of Raw, when escapes moved them
 	whole bool   // Raw does not stand in the file: every range means the whole literal
 }
+
+// Inner is the range between the quotes.
+func (s *StrLit) Inner() diag.Span { return unquoted(s.span) }
 
 // rawSpan maps a byte range of Raw to the file.
 func (s *StrLit) rawSpan(lo, hi int) diag.Span {
@@ -111,7 +123,8 @@ type ListLit struct {
 // An ObjectLit is { a = …, b = … }, in the order written.
 type ObjectLit struct {
 	lit
-	Pairs []Pair
+	Pairs  []Pair
+	Faulty bool // an entry was wrong and is left out
 }
 
 // A Pair is one entry of an object.
@@ -146,11 +159,20 @@ type OpLit struct {
 	X, Y Lit
 }
 
+// A BadLit stands for a part of a literal that was wrong; its diagnostic has been
+// given.
+type BadLit struct{ lit }
+
+// BadFormula stands for a formula that could not be read.
+func BadFormula(at diag.Span) *Formula { return &Formula{Span: at, Expr: &Bad{expr{span: at}}} }
+
 // LiteralFormula makes a formula of a literal, so that bounds and results may be
 // written either way. Its mistakes stand at the literal.
 func LiteralFormula(l Lit) (*Formula, diag.List) {
 	text := ""
 	switch v := l.(type) {
+	case *BadLit:
+		return BadFormula(l.Span()), nil
 	case *StrLit:
 		text = Quote(v.Value)
 	case *NumLit:

@@ -131,9 +131,12 @@ func PowerType(a Type, k int) Type {
 	return out
 }
 
-// RoundType returns the type of a rounded to n digits.
+// RoundType returns the type of a rounded to n digits. Rounding never adds decimals.
 func RoundType(a Type, n int) Type {
 	dec := max(n, 0)
+	if a.Dec != Rat && a.Dec <= n {
+		return a
+	}
 	return decType(a.Unit, dec, a.Mag+1, a.Mag+1+DigitBits(dec))
 }
 

@@ -90,60 +90,84 @@ func (t Type) Equal(u Type) bool {
 		slices.Equal(t.Members, u.Members) && (t.Elem == nil) == (u.Elem == nil) && (t.Elem == nil || t.Elem.Equal(*u.Elem))
 }
 
-// String returns the type as rules write it.
-func (t Type) String() string { return t.In(diag.En) }
-
-// In returns the type as people call it.
-func (t Type) In(l diag.Lang) string {
-	zh := l == diag.Zh
-	pick := func(a, b string) string {
-		if zh {
-			return a
-		}
-		return b
-	}
+// String returns the type in one word or two, for tools and dumps.
+func (t Type) String() string {
 	switch t.Kind {
 	case Never:
-		return pick("无值", "no value")
+		return "never"
 	case Bool:
-		return pick("是非", "bool")
+		return "bool"
 	case Number:
-		return t.number(l)
+		if t.Dec == Rat {
+			return t.Unit.String() + ", exact"
+		}
+		return fmt.Sprintf("%s, %d decimals", t.Unit, t.Dec)
 	case Text:
-		return pick("文本", "text")
+		return "text"
 	case Code:
-		return fmt.Sprintf(pick("代码(%s)", "code(%s)"), t.Name)
+		return "code(" + t.Name + ")"
 	case Enum:
-		return fmt.Sprintf(pick("枚举(%s)", "enum(%s)"), strings.Join(t.Members, ", "))
+		return "enum(" + strings.Join(t.Members, ", ") + ")"
 	case Date:
-		return pick("日期", "date")
+		return "date"
 	case Month:
-		return pick("年月", "month")
+		return "month"
 	case Ref:
-		return fmt.Sprintf(pick("引用(%s)", "ref(%s)"), t.Name)
+		return "ref(" + t.Name + ")"
 	case Rows:
-		return fmt.Sprintf(pick("%s 的各行", "rows of %s"), t.Name)
+		return "rows(" + t.Name + ")"
 	case List:
-		return fmt.Sprintf(pick("列表(%s)", "list(%s)"), t.Elem.In(l))
+		return "list(" + t.Elem.String() + ")"
 	}
 	return "?"
 }
 
-func (t Type) number(l diag.Lang) string {
-	unit := t.Unit.String()
-	if l == diag.Zh {
-		unit = t.Unit.In(l)
+// In returns the type as messages call it: "a date", "一个日期".
+func (t Type) In(l diag.Lang) string { return t.text().In(l) }
+
+func (t Type) text() diag.Text {
+	switch t.Kind {
+	case Never:
+		return diag.Text{Zh: "没有值的公式", En: "without any value"}
+	case Bool:
+		return diag.Text{Zh: "真假值", En: "a truth value"}
+	case Number:
+		return t.number()
+	case Text:
+		return diag.Text{Zh: "文本", En: "a text"}
+	case Code:
+		return diag.Text{Zh: "代码（" + t.Name + "）", En: "a code (" + t.Name + ")"}
+	case Enum:
+		names := strings.Join(t.Members, ", ")
+		return diag.Text{Zh: "枚举值（" + names + "）", En: "a member of enum(" + names + ")"}
+	case Date:
+		return diag.Text{Zh: "日期", En: "a date"}
+	case Month:
+		return diag.Text{Zh: "年月", En: "a month"}
+	case Ref:
+		return diag.Text{Zh: "一行（" + t.Name + "）", En: "a row of " + t.Name}
+	case Rows:
+		return diag.Text{Zh: "各行（" + t.Name + "）", En: "the rows of " + t.Name}
+	case List:
+		e := t.Elem.text()
+		return diag.Text{Zh: "列表（" + e.Zh + "）", En: "a list of " + strings.TrimPrefix(strings.TrimPrefix(e.En, "a "), "an ")}
 	}
+	return diag.Text{Zh: "?", En: "?"}
+}
+
+func (t Type) number() diag.Text {
 	if t.Unit == One && t.Dec == 0 {
-		return diag.Text{Zh: "整数", En: "whole number"}.In(l)
+		return diag.Text{Zh: "整数", En: "a whole number"}
 	}
-	switch {
-	case t.Dec == Rat && l == diag.Zh:
-		return "数(" + unit + "，未舍入)"
-	case t.Dec == Rat:
-		return unit + ", unrounded"
-	case l == diag.Zh:
-		return fmt.Sprintf("数(%s，%d 位小数)", unit, t.Dec)
+	zh, en := "数", "a number"
+	if t.Unit != One {
+		zh, en = "数（"+t.Unit.In(diag.Zh)+"）", "a number ("+t.Unit.String()+")"
 	}
-	return fmt.Sprintf("%s, %d decimals", unit, t.Dec)
+	switch t.Dec {
+	case Rat:
+		return diag.Text{Zh: "未舍入的" + zh, En: en + " not yet rounded"}
+	case 1:
+		return diag.Text{Zh: zh + "，1 位小数", En: en + " with 1 decimal"}
+	}
+	return diag.Text{Zh: fmt.Sprintf("%s，%d 位小数", zh, t.Dec), En: fmt.Sprintf("%s with %d decimals", en, t.Dec)}
 }

@@ -21,12 +21,8 @@ var (
 	Score  = Unit{"score"}
 )
 
-var unitTitles = map[string]diag.Text{
-	"money":  {Zh: "元", En: "yuan"},
-	"points": {Zh: "点", En: "points"},
-	"days":   {Zh: "天", En: "days"},
-	"score":  {Zh: "分", En: "score"},
-}
+// Rules and English messages call a unit by its name.
+var chineseUnits = map[string]string{"money": "元", "points": "点", "days": "天", "score": "分"}
 
 // BaseUnit returns the unit of that name, as a `unit` block declares it.
 func BaseUnit(name string) Unit { return Unit{name} }
@@ -94,8 +90,8 @@ func (u Unit) String() string { return u.show(func(s string) string { return s }
 // In returns the unit as people call it.
 func (u Unit) In(l diag.Lang) string {
 	return u.show(func(s string) string {
-		if t, ok := unitTitles[s]; ok {
-			return t.In(l)
+		if t, ok := chineseUnits[s]; ok && l == diag.Zh {
+			return t
 		}
 		return s
 	}, diag.Text{Zh: "无单位", En: "no unit"}.In(l))

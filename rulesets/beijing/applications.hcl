@@ -109,7 +109,7 @@ output "eligible" {
   column = "是否符合"
 }
 
-output "status" {
+output "decision" {
   title  = "申报条件的判定"
   per    = "application"
   is     = "application.kind == 'service' ? status(service_eligible) : status(product_eligible)"

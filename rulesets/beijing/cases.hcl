@@ -92,6 +92,15 @@ table "vbp" {
   cite    = "bjlist: cancellation"
 }
 
+table "cancelled_services" {
+  title   = "转为统一定价、新价格未通过数据验证的医疗服务项目"
+  file    = "tables/cancelled_services.csv"
+  key     = ["technology"]
+  columns = { technology = ref(listed), from = from }
+  sample  = true
+  cite    = "bjlist: cancellation"
+}
+
 table "prefix_length" {
   title   = "匹配位数"
   key     = ["kind"]

@@ -15,8 +15,8 @@ criteria "gates" {
     cite    = "bjlist: gates"
   }
   criterion "not_cancelled" {
-    title   = "没有因集中带量采购而取消"
-    require = "use.technology.generic_name not in vbp"
+    title   = "没有取消：未纳入集中带量采购，服务项目的新价格没有未通过验证"
+    require = "use.technology.generic_name not in vbp and use.technology not in cancelled_services"
     cite    = "bjlist: cancellation"
   }
   assumption = "several_items"

@@ -7,7 +7,7 @@ example "BJ1 两个条件都满足" {
       items = [{ line = "1", code = "XZZ0000001A", amount = "33000.00" }, { line = "2", code = "ZZOTHER", amount = "17000.00" }]
     }
   }
-  expect  = { payment = "48000.00", exclusion = "27000.00", status = "paid", uses = [{ gates = true, difference = "27000.00" }] }
+  expect  = { payment = "48000.00", exclusion = "27000.00", outcome = "paid", uses = [{ gates = true, difference = "27000.00" }] }
   cite    = "bjlist: payment"
   grade   = press
   derived = true
@@ -105,13 +105,13 @@ example "2022 年清单按实际使用另付" {
 
 example "病组代码不在表中的病例被拒绝" {
   given  = { case = { id = "TEST-X", group = "AA11", total_cost = "1.00", discharged = "2024-06-30" } }
-  expect = { status = "refused", fault = "DF1014" }
+  expect = { outcome = "refused", fault = "DF1014" }
   note   = "数据有问题的病例不会按 0 支付"
 }
 
 example "surplus 留用比例" {
   given  = { surplus = { id = "TEST-S1", product = "selected_beyond", amount = "1000.00" } }
-  expect = { kept = "700.00", status = "decided" }
+  expect = { kept = "700.00", outcome = "decided" }
   cite   = "bjvbp: surplus"
   grade  = reprint
 }

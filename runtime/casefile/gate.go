@@ -120,7 +120,7 @@ type child struct {
 func children(p *ir.Program, r *ir.Record) []child {
 	var out []child
 	for _, c := range p.Records {
-		if c.Owner == r.ID && !c.Derived {
+		if c.Owner == r.ID {
 			out = append(out, child{NestName(c), c})
 		}
 	}
@@ -204,6 +204,9 @@ func Nested(p *ir.Program, root *ir.Record, m map[string]any, file string, line 
 
 func nest(p *ir.Program, r *ir.Record, m map[string]any, owner *slot.Row, b *slot.Bundle, file string, line int) []Fault {
 	row, faults := NewGate(p, r).Map(withOwner(p, r, m, owner), file, line)
+	if k := r.OwnerBy; owner != nil && row.Fields[k].Present && value.Key(row.Fields[k].Value) != value.Key(owner.Key(p.Records[r.Owner].Key)) {
+		faults = append(faults, Fault{Record: r.Name, File: file, Line: line, Column: r.Fields[k].Name, Code: diag.OwnerDiffers})
+	}
 	b.Rows[r.ID] = append(b.Rows[r.ID], row)
 	return append(faults, nestRows(p, r, m, row, b, file, line)...)
 }
@@ -212,10 +215,16 @@ func nest(p *ir.Program, r *ir.Record, m map[string]any, owner *slot.Row, b *slo
 func nestRows(p *ir.Program, r *ir.Record, m map[string]any, row *slot.Row, b *slot.Bundle, file string, line int) []Fault {
 	var faults []Fault
 	for _, c := range children(p, r) {
+		if _, given := m[c.name]; !given && c.rec.Derived {
+			continue
+		}
 		rows, ok := childRows(m[c.name])
 		if !ok {
 			faults = append(faults, Fault{Record: r.Name, File: file, Line: line, Column: c.name, Code: diag.CellKind})
 			continue
+		}
+		if b.Rows[c.rec.ID] == nil {
+			b.Rows[c.rec.ID] = []*slot.Row{}
 		}
 		for _, cm := range rows {
 			faults = append(faults, nest(p, c.rec, cm, row, b, file, line)...)
@@ -274,7 +283,7 @@ func childRows(x any) ([]map[string]any, bool) {
 func integrity(p *ir.Program, b *slot.Bundle) []Fault {
 	var faults []Fault
 	for _, r := range p.Records {
-		if r.Root != b.Root || r.Derived {
+		if r.Root != b.Root {
 			continue
 		}
 		seen := map[string]bool{}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
-	"github.com/drgrule/drgrule/runtime/slot"
 )
 
 // maxJSONDepth bounds the nesting of an object: a case, its rows, their rows, lists.
@@ -26,10 +25,7 @@ func jsonRows(p *ir.Program, f File, text []byte) ([]readRow, error) {
 		}
 		m, err := Object(line)
 		if err != nil {
-			out = append(out, readRow{
-				row:    &slot.Row{Rec: f.Record.ID, Fields: make([]slot.Cell, len(f.Record.Fields)), File: f.Name, Line: n + 1},
-				faults: []Fault{{Record: f.Record.Name, File: f.Name, Line: n + 1, Code: diag.CellKind}},
-			})
+			out = append(out, damaged(f, n+1, diag.LineNotObject))
 			continue
 		}
 		row, faults := gate.Map(m, f.Name, n+1)

@@ -57,6 +57,12 @@ type readRow struct {
 	nested map[string]any // JSON: the object, with the rows that nest in it
 }
 
+// A belonging is the rows of one record that name the same owner.
+type belonging struct {
+	rows    []readRow
+	claimed bool // a row of the owner was there
+}
+
 // rowsOf reads all rows of a file.
 func rowsOf(p *ir.Program, f File) ([]readRow, Note, error) {
 	text, enc := cell.Decode(f.Bytes, f.Encoding)
@@ -92,10 +98,9 @@ func csvRows(p *ir.Program, f File, text []byte, note *Note) ([]readRow, error) 
 			return nil, &Error{f.Name, "format", err.Error()}
 		}
 		if row.Problem != "" {
-			out = append(out, readRow{
-				row:    &slot.Row{Rec: f.Record.ID, Fields: make([]slot.Cell, len(f.Record.Fields)), File: f.Name, Line: row.Line},
-				faults: []Fault{{Record: f.Record.Name, File: f.Name, Line: row.Line, Code: row.Problem}},
-			})
+			for i := range row.Lines { // lines that a quote has swallowed are not lost
+				out = append(out, damaged(f, row.Line+i, row.Problem))
+			}
 			continue
 		}
 		r, faults := gate.Text(f.Name, row.Line, func(fd *ir.Field) (string, string, bool) {
@@ -106,6 +111,14 @@ func csvRows(p *ir.Program, f File, text []byte, note *Note) ([]readRow, error) 
 			return row.Cells[i], rows.Header[i], true
 		})
 		out = append(out, readRow{row: r, faults: faults})
+	}
+}
+
+// damaged is a row that could not be read at all.
+func damaged(f File, line int, code diag.Code) readRow {
+	return readRow{
+		row:    &slot.Row{Rec: f.Record.ID, Fields: make([]slot.Cell, len(f.Record.Fields)), File: f.Name, Line: line},
+		faults: []Fault{{Record: f.Record.Name, File: f.Name, Line: line, Code: code}},
 	}
 }
 
@@ -150,17 +163,18 @@ func bind(f File, header []string, note *Note) ([]int, error) {
 type Set struct {
 	prog  *ir.Program
 	Notes []Note
-	roots map[int][]readRow            // by root record
-	owned map[int]map[string][]readRow // by record and owner's key
-	index map[int]map[string]*slot.Row // rows of root records by key, for References
+	roots map[int][]readRow             // by root record
+	owned map[int]map[string]*belonging // by record and owner's key
+	index map[int]map[string]*slot.Row  // rows of root records by key, for References
 	twice map[int]map[string]int
+	given map[int]bool // records whose rows were given, be there none
 }
 
 // Open reads and checks the files of a run.
 func Open(p *ir.Program, files []File) (*Set, error) {
 	s := &Set{
-		prog: p, roots: map[int][]readRow{}, owned: map[int]map[string][]readRow{},
-		index: map[int]map[string]*slot.Row{}, twice: map[int]map[string]int{},
+		prog: p, roots: map[int][]readRow{}, owned: map[int]map[string]*belonging{},
+		index: map[int]map[string]*slot.Row{}, twice: map[int]map[string]int{}, given: map[int]bool{},
 	}
 	for _, f := range files {
 		rows, note, err := rowsOf(p, f)
@@ -174,13 +188,17 @@ func Open(p *ir.Program, files []File) (*Set, error) {
 }
 
 func (s *Set) take(r *ir.Record, rows []readRow) {
+	s.given[r.ID] = true
 	if r.Owner >= 0 {
 		if s.owned[r.ID] == nil {
-			s.owned[r.ID] = map[string][]readRow{}
+			s.owned[r.ID] = map[string]*belonging{}
 		}
 		for _, rr := range rows {
 			k := value.Key(rr.row.Fields[r.OwnerBy].Value)
-			s.owned[r.ID][k] = append(s.owned[r.ID][k], rr)
+			if s.owned[r.ID][k] == nil {
+				s.owned[r.ID][k] = &belonging{}
+			}
+			s.owned[r.ID][k].rows = append(s.owned[r.ID][k].rows, rr)
 		}
 		return
 	}
@@ -205,6 +223,9 @@ func (s *Set) Find(rec int, key value.Value) *slot.Row {
 	}
 	return s.index[rec][k]
 }
+
+// Given implements scalar.References.
+func (s *Set) Given(rec int) bool { return s.given[rec] }
 
 // AddRow adds a row that comes from no file, such as the run's inputs.
 func (s *Set) AddRow(r *ir.Record, row *slot.Row) {
@@ -241,21 +262,28 @@ func (s *Set) Cases(root *ir.Record, yield func(Case) error) error {
 	return nil
 }
 
-// gather adds the rows that belong to a row, and those that belong to them.
+// gather adds the rows that belong to a row, and those that belong to them. It
+// leaves them in the set: a set may be gone through more than once.
 func (s *Set) gather(owner *ir.Record, key value.Value, c *Case) {
 	for _, r := range s.prog.Records {
-		if r.Owner != owner.ID || r.Derived {
+		if r.Owner != owner.ID || r.Derived && !s.given[r.ID] {
 			continue
 		}
-		k := value.Key(key)
-		for _, rr := range s.owned[r.ID][k] {
+		if c.Bundle.Rows[r.ID] == nil {
+			c.Bundle.Rows[r.ID] = []*slot.Row{} // given, though there may be none
+		}
+		b := s.owned[r.ID][value.Key(key)]
+		if b == nil {
+			continue
+		}
+		b.claimed = true
+		for _, rr := range b.rows {
 			c.Bundle.Rows[r.ID] = append(c.Bundle.Rows[r.ID], rr.row)
 			c.Faults = append(c.Faults, rr.faults...)
 			if len(rr.faults) == 0 {
 				s.gather(r, rr.row.Key(r.Key), c)
 			}
 		}
-		delete(s.owned[r.ID], k)
 	}
 }
 
@@ -263,8 +291,11 @@ func (s *Set) gather(owner *ir.Record, key value.Value, c *Case) {
 func (s *Set) Orphans() []Fault {
 	var out []Fault
 	for _, r := range s.prog.Records {
-		for _, rows := range s.owned[r.ID] {
-			for _, rr := range rows {
+		for _, b := range s.owned[r.ID] {
+			if b.claimed {
+				continue
+			}
+			for _, rr := range b.rows {
 				if len(rr.faults) > 0 {
 					out = append(out, rr.faults...)
 					continue

@@ -1,6 +1,8 @@
 package scalar
 
 import (
+	"slices"
+
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/fn"
 	"github.com/drgrule/drgrule/lang/ir"
@@ -69,16 +71,13 @@ func (w *World) compute(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 		return slot.Of(f.elem)
 	case ir.Choose:
 		return w.choose(n, f)
-	case ir.All:
-		s := slot.Truth(true)
-		for _, a := range n.Args {
-			s = slot.And(s, w.eval(a, f))
+	case ir.All, ir.Any:
+		s, join := slot.Truth(true), slot.And
+		if n.Op == ir.Any {
+			s, join = slot.Truth(false), slot.Or
 		}
-		return s
-	case ir.Any:
-		s := slot.Truth(false)
 		for _, a := range n.Args {
-			s = slot.Or(s, w.eval(a, f))
+			s = join(s, w.eval(a, f))
 		}
 		return s
 	case ir.Known:
@@ -151,7 +150,7 @@ func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 	case ir.Call:
 		v, code := n.Func.Eval(args)
 		if code != "" {
-			return fault(id, code, "", f)
+			return fault(id, code, n.Func.Name, f)
 		}
 		return slot.Of(v)
 	case ir.List:
@@ -166,7 +165,7 @@ func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 		}
 		r := w.find(n.Index, args[0])
 		if r == nil {
-			return fault(id, diag.RecordMissing, "", f)
+			return fault(id, diag.RecordMissing, w.prog.Records[n.Index].Name, f)
 		}
 		return w.eval(n.Target, r.frame)
 	}
@@ -189,7 +188,7 @@ func (w *World) look(id ir.NodeID, n *ir.Node, args []value.Value, f *frame) slo
 	}
 	switch n.Op {
 	case ir.Find:
-		return slot.Of(t.KeyOf(r))
+		return slot.Of(t.RowRef(r))
 	case ir.CellHas:
 		return slot.Truth(t.Rows[r].Present[n.Column])
 	}
@@ -264,7 +263,7 @@ func (w *World) elements(n *ir.Node, f *frame) ([]value.Value, slot.Slot) {
 		var out []value.Value
 		for i := range t.Rows {
 			if !t.Dated || t.InForce(i, args[0].Int) {
-				out = append(out, t.KeyOf(i))
+				out = append(out, t.RowRef(i))
 			}
 		}
 		return out, state
@@ -280,11 +279,27 @@ func (w *World) elements(n *ir.Node, f *frame) ([]value.Value, slot.Slot) {
 		if !ref.OK() {
 			return nil, ref
 		}
-		if has && value.Equal(ref.Value, args[0]) {
+		if !has {
+			continue
+		}
+		if s := w.there(field.RefTo, ref.Value, r.frame); !s.OK() {
+			return nil, s
+		}
+		if value.Equal(ref.Value, args[0]) {
 			out = append(out, r.key)
 		}
 	}
+	slices.SortFunc(out, value.Compare)
 	return out, state
+}
+
+// there is a fault if a row of the case names a row of the case that is not there:
+// what it carries must not drop out of every total in silence.
+func (w *World) there(rec int, ref value.Value, f *frame) slot.Slot {
+	if w.prog.Records[rec].Root != w.root || w.find(rec, ref) != nil {
+		return slot.Slot{}
+	}
+	return fault(ir.None, diag.RecordMissing, w.prog.Records[rec].Name, f)
 }
 
 // reference reads a reference field of a row.
@@ -409,6 +424,9 @@ func (w *World) contribution(spec *ir.FoldSpec, r *row, target *value.Value) (in
 		}
 	}
 	by := w.eval(spec.By, r.frame)
+	if by.OK() {
+		by = slot.Strict(by, w.there(spec.Target, by.Value, r.frame))
+	}
 	if !by.OK() || target != nil && !value.Equal(by.Value, *target) {
 		return in, by, false
 	}

@@ -6,28 +6,9 @@ import (
 	"github.com/drgrule/drgrule/runtime/slot"
 )
 
-// Outcome is how a case ends: the first of these that holds.
-type Outcome string
-
-// The outcomes. A record without payments ends refused, in review or decided.
-const (
-	Refused       Outcome = "refused"
-	NeedsReview   Outcome = "review"
-	Paid          Outcome = "paid"
-	NotApplicable Outcome = "not_applicable"
-	Decided       Outcome = "decided"
-)
-
-// A Result is the end of one case.
-type Result struct {
-	Outcome Outcome
-	Fault   *slot.Fault // refused: the fault of the lowest node
-	Reasons []string    // review: why, sorted
-}
-
 // Run evaluates every root of every row of the case: outputs, payments, and the
 // inputs of totals. What none of them demands is not evaluated.
-func (w *World) Run() Result {
+func (w *World) Run() slot.Result {
 	end, paid := slot.Slot{}, false
 	note := func(s slot.Slot) { end = slot.Strict(end, slot.Settle(s)) }
 	for _, r := range w.prog.Records {
@@ -55,13 +36,15 @@ func (w *World) Run() Result {
 	}
 	switch {
 	case end.State == slot.Faulty:
-		return Result{Outcome: Refused, Fault: &end.Fault}
+		return slot.Result{Outcome: slot.Refused, Fault: &end.Fault}
 	case end.State == slot.InReview:
-		return Result{Outcome: NeedsReview, Reasons: slices.Clone(end.Reasons)}
+		return slot.Result{Outcome: slot.NeedsReview, Reasons: slices.Clone(end.Reasons)}
 	case paid:
-		return Result{Outcome: Paid}
+		return slot.Result{Outcome: slot.Paid}
+	case w.plan.waits[w.root]:
+		return slot.Result{Outcome: slot.Awaiting}
 	case w.plan.pays[w.root]:
-		return Result{Outcome: NotApplicable}
+		return slot.Result{Outcome: slot.NotApplicable}
 	}
-	return Result{Outcome: Decided}
+	return slot.Result{Outcome: slot.Decided}
 }

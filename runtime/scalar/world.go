@@ -1,6 +1,7 @@
 package scalar
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/drgrule/drgrule/lang/ir"
@@ -13,6 +14,9 @@ import (
 type References interface {
 	// Find returns the row with a key, or nil.
 	Find(rec int, key value.Value) *slot.Row
+	// Given reports whether the rows of a record were given, be there none. A
+	// record that consists of its key, and is not given, has the rows that are named.
+	Given(rec int) bool
 }
 
 // A Plan is a program with the values over many cases that the caller supplies. It
@@ -24,6 +28,7 @@ type Plan struct {
 	roots   [][]ir.NodeID // by record: outputs and payments
 	applies [][]ir.NodeID // by record: whether payments apply
 	pays    []bool        // by root record
+	waits   []bool        // by root record: a payment needs other cases
 }
 
 // NewPlan prepares a program for evaluation.
@@ -31,7 +36,7 @@ func NewPlan(p *ir.Program, assumed map[string]value.Value) *Plan {
 	n := len(p.Records)
 	out := &Plan{
 		prog: p, assumed: assumed, awaits: map[ir.NodeID]bool{},
-		roots: make([][]ir.NodeID, n), applies: make([][]ir.NodeID, n), pays: make([]bool, n),
+		roots: make([][]ir.NodeID, n), applies: make([][]ir.NodeID, n), pays: make([]bool, n), waits: make([]bool, n),
 	}
 	known := func(name string) bool { _, ok := assumed[name]; return ok }
 	for _, o := range p.Outputs {
@@ -43,7 +48,9 @@ func NewPlan(p *ir.Program, assumed map[string]value.Value) *Plan {
 		out.awaits[v.Node] = p.Awaits(v.Node, known)
 		if v.Kind == ir.PaymentValue {
 			out.pays[p.Records[v.Rec].Root] = true
-			if !out.awaits[v.Node] {
+			if out.awaits[v.Node] {
+				out.waits[p.Records[v.Rec].Root] = true
+			} else {
 				out.roots[v.Rec] = append(out.roots[v.Rec], v.Checked, v.Node)
 				out.applies[v.Rec] = append(out.applies[v.Rec], v.Applies)
 			}
@@ -109,7 +116,7 @@ func New(plan *Plan, b *slot.Bundle, refs References) *World {
 		globals: newFrame(nil, nil, 0, p.Globals),
 	}
 	for _, r := range p.Records {
-		if r.Root == b.Root && !r.Derived {
+		if r.Root == b.Root && (!r.Derived || b.Rows[r.ID] != nil) {
 			for _, in := range b.Rows[r.ID] {
 				w.addRow(r, *in)
 			}
@@ -155,12 +162,7 @@ func (w *World) derive(r *ir.Record) {
 			}
 		}
 	}
-	refs := make([]value.Value, 0, len(keys))
-	for _, k := range keys {
-		refs = append(refs, k)
-	}
-	slices.SortFunc(refs, value.Compare)
-	for _, k := range refs {
+	for _, k := range slices.SortedFunc(maps.Values(keys), value.Compare) {
 		w.addRow(r, keyRow(r, k))
 	}
 }
@@ -210,7 +212,7 @@ func (w *World) find(rec int, key value.Value) *row {
 	if w.refs != nil {
 		in = w.refs.Find(rec, key)
 	}
-	if in == nil && r.Derived {
+	if in == nil && r.Derived && (w.refs == nil || !w.refs.Given(rec)) {
 		k := keyRow(r, key)
 		in = &k
 	}

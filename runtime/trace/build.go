@@ -22,7 +22,7 @@ type builder struct {
 }
 
 // Build explains a case that has run.
-func Build(p *ir.Program, w *scalar.World, root int, res scalar.Result) *Trace {
+func Build(p *ir.Program, w *scalar.World, root int, res slot.Result) *Trace {
 	b := newBuilder(p, w, root, res)
 	for _, r := range p.Records {
 		if r.Root != root {
@@ -39,7 +39,7 @@ func Build(p *ir.Program, w *scalar.World, root int, res scalar.Result) *Trace {
 }
 
 // WhyNot explains one payment of a case, whether or not the case reached it.
-func WhyNot(p *ir.Program, w *scalar.World, root int, res scalar.Result, payment string) (*Trace, bool) {
+func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, payment string) (*Trace, bool) {
 	v := p.Value(payment)
 	if v == nil || v.Kind != ir.PaymentValue {
 		return nil, false
@@ -56,7 +56,7 @@ func WhyNot(p *ir.Program, w *scalar.World, root int, res scalar.Result, payment
 	return b.out, true
 }
 
-func newBuilder(p *ir.Program, w *scalar.World, root int, res scalar.Result) *builder {
+func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result) *builder {
 	b := &builder{prog: p, world: w, root: root, owned: map[ir.NodeID]bool{}}
 	b.out = &Trace{
 		FormatVersion: FormatVersion, Ruleset: p.Name, Title: p.Title, Hash: p.Hash,
