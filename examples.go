@@ -183,6 +183,13 @@ func (t *tester) example(ex *check.Example, name string, in, want map[string]any
 func (t *tester) split(in map[string]any) (root *ir.Record, c Case, r *Rates, err error) {
 	r = &Rates{Rows: map[string][]map[string]any{}, Assume: map[string]string{}}
 	roots := t.prog.Roots()
+	about := t.prog.MainRecord() // of several records with results: the main one, or the first
+	for _, name := range roots {
+		if _, given := in[t.prog.MainRecord()]; !given && in[name] != nil {
+			about = name
+			break
+		}
+	}
 	for name, x := range in {
 		rec := t.prog.ir.Record(name)
 		m, isMap := x.(map[string]any)
@@ -191,10 +198,7 @@ func (t *tester) split(in map[string]any) (root *ir.Record, c Case, r *Rates, er
 			r.Assume[name] = fmt.Sprint(x)
 		case rec.Run && isMap:
 			r.Run = m
-		case isMap && slices.Contains(roots, name) && (root == nil || name == t.prog.MainRecord()):
-			if root != nil {
-				r.Rows[root.Name] = []map[string]any{c}
-			}
+		case isMap && name == about:
 			root, c = rec, m
 		case isMap:
 			r.Rows[name] = []map[string]any{m}

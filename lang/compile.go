@@ -96,18 +96,30 @@ func (c *compiler) layer(name string, at diag.Span) error {
 		return nil
 	}
 	l := &check.Layer{Name: name, Files: c.parse(dir), Table: c.counted(dir.Table)}
-	for _, f := range l.Files {
-		for _, b := range f.Blocks {
-			if a := b.Attr("extends"); b.Kind == "ruleset" && a != nil {
-				s := a.Value.(*syntax.StrLit)
-				if err := c.layer(s.Value, s.Span()); err != nil {
-					return err
-				}
-			}
+	if s := extends(l); s != nil {
+		if err := c.layer(s.Value, s.Span()); err != nil {
+			return err
 		}
 	}
 	c.set.Layers = append(c.set.Layers, l)
 	return nil
+}
+
+// extends is what the one `ruleset` block of a layer extends. Where there is another
+// number of such blocks the check says so.
+func extends(l *check.Layer) *syntax.StrLit {
+	var heads []*syntax.Block
+	for _, f := range l.Files {
+		for _, b := range f.Blocks {
+			if b.Kind == "ruleset" {
+				heads = append(heads, b)
+			}
+		}
+	}
+	if len(heads) != 1 || heads[0].Attr("extends") == nil {
+		return nil
+	}
+	return heads[0].Attr("extends").Value.(*syntax.StrLit)
 }
 
 // counted keeps the table files that are read, for the text hash.

@@ -27,25 +27,77 @@ func (c *checker) declareExamples() {
 			continue
 		}
 		if ex.Given != nil {
-			c.given(ex.Given)
+			roots := c.given(ex.Given)
+			if len(roots) > 0 && ex.Expect != nil {
+				c.expect(roots, ex.Expect)
+			}
 		}
 		c.info.Examples = append(c.info.Examples, ex)
 	}
 }
 
-// given: each entry is a record with its fields, or an assumed value.
-func (c *checker) given(g *syntax.ObjectLit) {
+// expect: each name is a result of a record that is given, a value of its row, or the
+// name of rows that belong to it.
+func (c *checker) expect(rs []*Record, e *syntax.ObjectLit) {
+	known := slices.Clone(ResultColumns[:3])
+	for _, o := range c.info.Outputs {
+		if slices.Contains(rs, o.Record) {
+			known = append(known, o.Name)
+		}
+	}
+	for _, o := range c.order {
+		if v := o.value; v != nil && (v.Record == nil || slices.Contains(rs, v.Record)) {
+			known = append(known, o.name)
+		}
+	}
+	for _, p := range e.Pairs {
+		rows := c.ownedRows(rs, p.Key)
+		switch {
+		case rows != nil && !slices.Contains(known, p.Key):
+			list, _ := p.Value.(*syntax.ListLit)
+			if list == nil {
+				c.report(diag.ExampleShape, p.Value.Span(), diag.Text{Zh: "各行写作列表 [{ 名称 = 值 }]", En: "rows are a list [{ name = value }]"})
+				continue
+			}
+			for _, it := range list.Items {
+				if row, ok := it.(*syntax.ObjectLit); ok {
+					c.expect([]*Record{rows}, row)
+				}
+			}
+		case !slices.Contains(known, p.Key):
+			c.report(diag.ExampleField, p.KeySpan, p.Key, diag.Text{Zh: " `" + rs[0].Name + "` 的结果", En: "a result of `" + rs[0].Name + "`"}, strings.Join(known, ", ")).Suggest(p.Key, known)
+		}
+	}
+}
+
+// ownedRows finds the rows that belong to a record's row, by the name under which
+// they nest.
+func (c *checker) ownedRows(rs []*Record, name string) *Record {
+	for _, r := range rs {
+		if back := r.Back(name); back != nil && back.Record.Owner == r {
+			return back.Record
+		}
+		if o := c.objects[name]; o != nil && o.record != nil && o.record.Owner == r {
+			return o.record
+		}
+	}
+	return nil
+}
+
+// given: each entry is a record with its fields, or an assumed value. It returns the
+// records that are given.
+func (c *checker) given(g *syntax.ObjectLit) (roots []*Record) {
 	var known []string
 	for _, r := range c.info.Records {
 		known = append(known, r.Name)
 	}
-	roots, before := 0, len(c.diags)
+	before := len(c.diags)
 	for _, p := range g.Pairs {
 		o := c.objects[p.Key]
 		switch {
 		case o != nil && o.record != nil:
 			if !o.record.IsRun() {
-				roots++
+				roots = append(roots, o.record)
 			}
 			c.givenRows(o.record, p.Value)
 		case o != nil && o.value != nil && o.value.Crosses:
@@ -53,9 +105,10 @@ func (c *checker) given(g *syntax.ObjectLit) {
 			c.report(diag.ExampleField, p.KeySpan, p.Key, diag.Text{Zh: "记录，也不是跨病例的值", En: "a record, or a value over many cases"}, strings.Join(known, ", ")).Suggest(p.Key, known)
 		}
 	}
-	if roots == 0 && !g.Faulty && len(c.diags) == before {
+	if len(roots) == 0 && !g.Faulty && len(c.diags) == before {
 		c.report(diag.ExampleShape, g.Span(), diag.Text{Zh: "given 里没有记录", En: "`given` has no record"})
 	}
+	return roots
 }
 
 func (c *checker) givenRows(r *Record, l syntax.Lit) {
