@@ -79,7 +79,7 @@ type Field struct {
 	Name    string
 	Index   int
 	Spec    cell.Spec
-	Columns []string // names in files, beside Name
+	Columns []string // names in files, beside Name; the first heads the field in files that are written
 	Title   string
 	Back    string // name of the rows of this record, seen from what the field refers to
 	RefTo   int    // record, or -1
@@ -88,6 +88,15 @@ type Field struct {
 	Read    bool   // some formula reads it: it must be there and in order
 	Is      NodeID // computed reference, or None
 	IsHas   NodeID // whether it has a value, or None if it always has
+}
+
+// Heading is the name of the field in files that are written: the first of its
+// columns, else its own.
+func (f *Field) Heading() string {
+	if len(f.Columns) > 0 {
+		return f.Columns[0]
+	}
+	return f.Name
 }
 
 // A Table is data that belongs to the rules. Rows are sorted by key, then date.

@@ -17,10 +17,10 @@ record "case" {
   key   = ["id"]
   clock = "case.discharged"
   fields = {
-    id         = { type = text, columns = ["mdtrt_id", "病例号"], privacy = 2 }
-    group      = { type = ref(groups), columns = ["drg_code", "DRG编码"], privacy = 3 }
-    total_cost = { type = money, min = 0.01, columns = ["medfee_sumamt", "医疗总费用"], privacy = 3 }
-    discharged = { type = date, columns = ["dscg_time", "出院日期"], privacy = 3 }
+    id         = { type = text, columns = ["病例号", "mdtrt_id"], privacy = 2 }
+    group      = { type = ref(groups), columns = ["DRG编码", "drg_code"], privacy = 3 }
+    total_cost = { type = money, min = 0.01, columns = ["医疗总费用", "medfee_sumamt"], privacy = 3 }
+    discharged = { type = date, columns = ["出院日期", "dscg_time"], privacy = 3 }
   }
 }
 
@@ -28,11 +28,11 @@ record "item" {
   title = "费用明细"
   key   = ["case", "line"]
   fields = {
-    case         = { type = ref(case), back = "items", columns = ["mdtrt_id", "病例号"], privacy = 2 }
-    line         = { type = text, columns = ["feedetl_sn", "明细流水号"], privacy = 2 }
-    code         = { type = code(nhsa_item), columns = ["med_list_codg", "医保代码"], privacy = 3 }
+    case         = { type = ref(case), back = "items", columns = ["病例号", "mdtrt_id"], privacy = 2 }
+    line         = { type = text, columns = ["明细流水号", "feedetl_sn"], privacy = 2 }
+    code         = { type = code(nhsa_item), columns = ["医保代码", "med_list_codg"], privacy = 3 }
     generic_name = { type = optional(text), columns = ["通用名"], privacy = 3 }
-    amount       = { type = money, columns = ["det_item_fee_sumamt", "金额"], privacy = 3 }
+    amount       = { type = money, columns = ["金额", "det_item_fee_sumamt"], privacy = 3 }
     use          = { type = optional(ref(use)), is = ["item.case", "technology"] }
   }
 }

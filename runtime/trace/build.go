@@ -3,7 +3,6 @@ package trace
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/value"
@@ -261,12 +260,8 @@ func (b *builder) inputs(r *ir.Record, i int) []Input {
 			continue
 		}
 		in := Input{Field: f.Name, Title: f.Title}
-		if f.Title == "" {
-			for _, c := range f.Columns {
-				if !isASCII(c) {
-					in.Title = c
-				}
-			}
+		if f.Title == "" && f.Heading() != f.Name {
+			in.Title = f.Heading()
 		}
 		switch c := row.Fields[f.Index]; {
 		case c.Present:
@@ -279,10 +274,6 @@ func (b *builder) inputs(r *ir.Record, i int) []Input {
 		out = append(out, in)
 	}
 	return out
-}
-
-func isASCII(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r > 127 })
 }
 
 // wasRead reports whether an evaluated node read the field. Keys are always shown.

@@ -13,12 +13,19 @@ import (
 
 func (a *app) checkCommand() *cobra.Command {
 	var strict bool
-	var format string
+	var format, code string
 	cmd := &cobra.Command{
-		Use:   "check RULESET…",
+		Use:   "check RULESET… | check --explain CODE",
 		Short: "检查规则集 / check rulesets",
-		Args:  cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			switch {
+			case code != "" && len(args) == 0:
+				return a.showPage(a.out, code)
+			case code != "":
+				return fail(ExitCannotRun, "%s", a.say("--explain 只说明代码，不检查规则集", "--explain only explains a code; it checks no ruleset"))
+			case len(args) == 0:
+				return fail(ExitCannotRun, "%s", a.say("要检查哪个规则集？给出它的目录", "which ruleset? give its directory"))
+			}
 			bad := false
 			for _, dir := range args {
 				p, diags, err := a.check(dir, strict)
@@ -38,6 +45,7 @@ func (a *app) checkCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&strict, "strict", false, "警告也算错误，每个数都要有出处或假设 / warnings are errors, every number needs a source or an assumption")
 	cmd.Flags().StringVarP(&format, "format", "f", "pretty", "pretty, json, sarif")
+	cmd.Flags().StringVar(&code, "explain", "", "说明一个诊断代码 / explain a code, such as DR2113")
 	return cmd
 }
 

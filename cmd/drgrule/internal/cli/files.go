@@ -9,7 +9,6 @@ import (
 
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/cell"
-	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/runtime/casefile"
 )
 
@@ -146,15 +145,4 @@ func (a *app) fileError(err error) string {
 		return e.File + a.say("：表头有两列同名：", ": two columns have the same name: ") + e.Detail
 	}
 	return e.File + a.say("：不是可读的文件：", ": it cannot be read: ") + e.Detail
-}
-
-// heading is the name of a key field in result files: the Chinese name that the
-// ruleset gives for files, else the field's own.
-func heading(f *ir.Field) string {
-	for _, c := range f.Columns {
-		if strings.ContainsFunc(c, func(r rune) bool { return r > 127 }) {
-			return c
-		}
-	}
-	return f.Name
 }

@@ -198,7 +198,7 @@ func (w *results) columns(r *drgrule.Result, row *drgrule.Row, first bool) (head
 	rec := w.prog.IR().Record(row.Record)
 	add := func(h, c string) { head, cells = append(head, h), append(cells, c) }
 	for i, k := range rec.Key {
-		add(heading(rec.Fields[k]), row.Key[i])
+		add(rec.Fields[k].Heading(), row.Key[i])
 	}
 	if first {
 		add("outcome", string(r.Outcome))

@@ -50,7 +50,7 @@ func (a *app) template(p *drgrule.Program, record string) error {
 	var head []string
 	for _, f := range r.Fields {
 		if f.Read && f.Is < 0 {
-			head = append(head, heading(f))
+			head = append(head, f.Heading())
 		}
 	}
 	w := csv.NewWriter(a.out)
