@@ -17,7 +17,8 @@ import (
 
 // A Case is one case: its fields by name, and under their `back` names the rows that
 // belong to it ([]map[string]any). Numbers are texts or Go integers; a float64 is
-// refused, because it is not exact. Codes, ids and dates are texts.
+// refused, because it is not exact. Codes and ids are texts, dates are texts or
+// time.Time (the day on its own clock).
 type Case map[string]any
 
 // Rates is what an evaluation needs beside the case. The zero value has nothing.

@@ -393,11 +393,7 @@ func TestFunctions(t *testing.T) {
 		}
 	}
 	same(t, "aggregates", first(rows(t, manual, "Aggregates:")), aggregates)
-	var modules []string
-	for _, m := range stdlib.Modules() {
-		modules = append(modules, m)
-	}
-	same(t, "modules", first(rows(t, manual, "Modules:")), modules)
+	same(t, "modules", first(rows(t, manual, "Modules:")), stdlib.Modules())
 }
 
 // TestLimits: every limit stands with its value and its code.

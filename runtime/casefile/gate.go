@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
@@ -144,19 +145,20 @@ func goValue(s *cell.Spec, x any) (value.Value, bool, diag.Code) {
 		return s.Parse("")
 	case string:
 		return s.Parse(x)
-	case fmt.Stringer: // json.Number and number types with an exact text
-		return numberText(s, x.String(), number)
+	case time.Time:
+		if s.Type.Kind == value.Date {
+			return s.Parse(x.Format(time.DateOnly)) // the day on the clock of the time's own place
+		}
+		return value.Value{}, false, diag.CellKind
 	case bool:
 		if s.Type.Kind == value.Bool {
 			return value.OfBool(x), true, ""
 		}
 		return value.Value{}, false, diag.CellKind
-	case float32, float64:
+	case float32, float64, *big.Float:
 		return value.Value{}, false, diag.CellFloat
 	case int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64:
 		return numberText(s, fmt.Sprint(x), number)
-	case *big.Int:
-		return numberText(s, x.String(), number)
 	case []string:
 		list := make([]any, len(x))
 		for i := range x {
@@ -165,6 +167,8 @@ func goValue(s *cell.Spec, x any) (value.Value, bool, diag.Code) {
 		return listValue(s, list)
 	case []any:
 		return listValue(s, x)
+	case fmt.Stringer: // json.Number, big.Int and decimal types: numbers with an exact text
+		return numberText(s, x.String(), number)
 	}
 	return value.Value{}, false, diag.CellKind
 }

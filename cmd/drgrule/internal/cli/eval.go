@@ -71,13 +71,12 @@ func (a *app) inputFlags(cmd *cobra.Command, in *inputs) {
 
 // counts is what a run came to for one root record.
 type counts struct {
-	read      int
-	outcomes  map[drgrule.Outcome]int
-	sums      map[string]value.Num // by output or payment
-	types     map[string]value.Type
-	codes     map[diag.Code]int
-	reasons   map[string]int
-	faultsOut int
+	read     int
+	outcomes map[drgrule.Outcome]int
+	sums     map[string]value.Num // by output or payment
+	types    map[string]value.Type
+	codes    map[diag.Code]int
+	reasons  map[string]int
 }
 
 type totals map[string]*counts

@@ -22,16 +22,15 @@ import (
 // results writes the results of a run: one file or stream for each record that has
 // any, and the list of refused cases.
 type results struct {
-	app     *app
-	prog    *drgrule.Program
-	dir     string
-	format  string
-	grains  map[string]grain
-	order   []string
-	refused *os.File
-	list    *csv.Writer
-	listed  int
-	files   []*output
+	app    *app
+	prog   *drgrule.Program
+	dir    string
+	format string
+	grains map[string]grain
+	order  []string
+	list   *csv.Writer
+	listed int
+	files  []*output
 }
 
 // grain writes the rows of one record.
