@@ -1,6 +1,7 @@
 package drgrule
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -194,5 +195,88 @@ func TestScalarIsSmall(t *testing.T) {
 	}
 	if lines > 800 {
 		t.Errorf("runtime/scalar has %d lines, at most 800 are allowed", lines)
+	}
+}
+
+// TestFileSizes: a file is read in one sitting.
+func TestFileSizes(t *testing.T) {
+	eachGoFile(t, func(p string, src []byte) {
+		if n := strings.Count(string(src), "\n"); n > 600 {
+			t.Errorf("%s has %d lines, more than 600: which two things does it do?", p, n)
+		}
+	})
+}
+
+// TestExportedNamesAreDocumented: whoever meets a name finds what it holds, its units
+// and its errors beside it. Fields and constants may be told about by the group that
+// they stand in.
+func TestExportedNamesAreDocumented(t *testing.T) {
+	eachGoFile(t, func(p string, src []byte) {
+		if strings.HasSuffix(p, "_test.go") {
+			return
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, src, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				if d.Name.IsExported() && d.Doc == nil && exportedReceiver(d) {
+					t.Errorf("%s: %s has no comment", p, d.Name)
+				}
+			case *ast.GenDecl:
+				for _, s := range d.Specs {
+					for _, name := range undocumented(d, s) {
+						t.Errorf("%s: %s has no comment", p, name)
+					}
+				}
+			}
+		}
+	})
+}
+
+func exportedReceiver(d *ast.FuncDecl) bool {
+	if d.Recv == nil {
+		return true
+	}
+	typ := d.Recv.List[0].Type
+	if star, ok := typ.(*ast.StarExpr); ok {
+		typ = star.X
+	}
+	id, ok := typ.(*ast.Ident)
+	return ok && id.IsExported()
+}
+
+func undocumented(d *ast.GenDecl, s ast.Spec) (names []string) {
+	switch s := s.(type) {
+	case *ast.TypeSpec:
+		if s.Name.IsExported() && d.Doc == nil && s.Doc == nil {
+			names = append(names, s.Name.Name)
+		}
+	case *ast.ValueSpec:
+		for _, n := range s.Names {
+			if n.IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
+				names = append(names, n.Name)
+			}
+		}
+	}
+	return names
+}
+
+func eachGoFile(t *testing.T, visit func(p string, src []byte)) {
+	t.Helper()
+	for dir := range packages(t) {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range files {
+			b, err := os.ReadFile(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			visit(filepath.ToSlash(p), b)
+		}
 	}
 }
