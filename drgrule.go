@@ -78,7 +78,7 @@ func Check(rules fs.FS, opt Options) (p *Program, diags Diagnostics, err error) 
 	if out.Program == nil {
 		return nil, out.Diags, nil
 	}
-	out.Diags = append(out.Diags, tableProperties(out.Program)...).Sort()
+	out.Diags = append(out.Diags, tableProperties(out.Program, nil)...).Sort()
 	if out.Diags.Errors() {
 		return nil, out.Diags, nil
 	}

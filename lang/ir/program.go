@@ -21,6 +21,7 @@ type Program struct {
 	Values              []*Named
 	Outputs             []*Output
 	Properties          []*Property
+	Spots               []Spot   // in the order of files and places
 	Totals              []*Named // those of Values that are folds within a case, as roots
 	Strata              int
 	Cost                int64
@@ -126,9 +127,9 @@ type Column struct {
 type Row struct {
 	Cells       []value.Value
 	Present     []bool
-	From, Until int64 // half-open range of days
-	Line        int   // in its file, or its place in the rules
-	File        string
+	From, Until int64  // half-open range of days
+	Line        int    // in its file, from 1
+	File        string // the table's own, or the rules file
 }
 
 // NodeID numbers a node of a program.

@@ -61,6 +61,7 @@ func (l *lowerer) number() {
 			to(&f.IsHas)
 		}
 	}
+	l.prog.Spots = sortedSpots(l.spots, n.to)
 	l.slots()
 	l.tags()
 }

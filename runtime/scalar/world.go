@@ -75,7 +75,20 @@ type World struct {
 	index   []map[string]*row // by record and key
 	outside map[string]*row   // rows of other records
 	globals *frame
+	watch   Watcher
 }
+
+// A Watcher is told what an evaluation reaches: every slot when it is computed (elem
+// is the element of its predicate, if it stands in one), the arm that a choice takes,
+// every table row that is read.
+type Watcher interface {
+	Slot(node ir.NodeID, s slot.Slot, elem value.Value)
+	Arm(node ir.NodeID, arm int)
+	Row(table, row int)
+}
+
+// Watch tells a watcher what is computed from now on.
+func (w *World) Watch(by Watcher) { w.watch = by }
 
 // row is a row with its slots.
 type row struct {
@@ -245,22 +258,23 @@ func (w *World) Key(rec, i int) value.Value { return w.rows[rec][i].key }
 
 // Eval evaluates a node for a row of the case; rec is -1 for what belongs to no row.
 func (w *World) Eval(node ir.NodeID, rec, i int) slot.Slot {
+	return w.eval(node, w.frameAt(rec, i))
+}
+
+func (w *World) frameAt(rec, i int) *frame {
 	if rec < 0 {
-		return w.eval(node, w.globals)
+		return w.globals
 	}
-	return w.eval(node, w.rows[rec][i].frame)
+	return w.rows[rec][i].frame
 }
 
 // Peek returns the slot of a node if it was evaluated for a row of the case.
 func (w *World) Peek(node ir.NodeID, rec, i int) (slot.Slot, bool) {
 	n := &w.prog.Nodes[node]
-	f := w.globals
-	if n.Rec >= 0 {
-		if n.Rec != rec {
-			return slot.Slot{}, false
-		}
-		f = w.rows[rec][i].frame
+	if n.Rec >= 0 && n.Rec != rec {
+		return slot.Slot{}, false
 	}
+	f := w.frameAt(n.Rec, i)
 	if n.Scope > 0 || f.state[n.Slot] != set {
 		return slot.Slot{}, false
 	}
@@ -269,11 +283,7 @@ func (w *World) Peek(node ir.NodeID, rec, i int) (slot.Slot, bool) {
 
 // Elements evaluates the body of a loop for each element, for explanations.
 func (w *World) Elements(node ir.NodeID, rec, i int, yield func(elem value.Value, body slot.Slot)) {
-	n := &w.prog.Nodes[node]
-	f := w.globals
-	if rec >= 0 {
-		f = w.rows[rec][i].frame
-	}
+	n, f := &w.prog.Nodes[node], w.frameAt(rec, i)
 	elems, _ := w.elements(n, f)
 	for _, e := range elems {
 		yield(e, w.eval(n.Loop.Body, w.inside(n, f, e)))
