@@ -29,10 +29,7 @@ func (b *Batch) Look(ctx context.Context, record string, yield func(*Looker) err
 	if rec == nil || rec.Owner >= 0 {
 		return fmt.Errorf("drgrule: there is no root record %q", record)
 	}
-	return b.set.Cases(rec, func(c casefile.Case) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+	return b.cases(ctx, rec, func(c casefile.Case) error {
 		l := &Looker{prog: b.prog, rec: rec, faults: c.Faults, key: KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key))}
 		l.res = slot.Result{Outcome: Refused}
 		if len(c.Faults) == 0 {

@@ -139,16 +139,19 @@ func (w *World) choose(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 	return w.eval(n.Args[min(i+1, last)], f)
 }
 
-// strict evaluates every operand, combines their states, and computes only on
-// values.
-func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
-	state := slot.Slot{}
-	args := make([]value.Value, len(n.Args))
+// operands evaluates every operand and combines their states.
+func (w *World) operands(n *ir.Node, f *frame) ([]value.Value, slot.Slot) {
+	args, state := make([]value.Value, len(n.Args)), slot.Slot{}
 	for i, a := range n.Args {
 		s := w.eval(a, f)
-		state = slot.Strict(state, s)
-		args[i] = s.Value
+		args[i], state = s.Value, slot.Strict(state, s)
 	}
+	return args, state
+}
+
+// strict needs every operand, and computes only on values.
+func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
+	args, state := w.operands(n, f)
 	if !state.OK() {
 		return state
 	}
@@ -173,7 +176,7 @@ func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 		if r == nil {
 			return fault(id, diag.RecordMissing, w.prog.Records[n.Index].Name, f)
 		}
-		return w.eval(n.Target, r.frame)
+		return r.world.eval(n.Target, r.frame)
 	}
 	return w.look(id, n, args, f)
 }
@@ -234,14 +237,8 @@ func (w *World) closed(n *ir.Node, f *frame) slot.Slot {
 }
 
 // elements are what a loop goes through, in the order of their keys.
-func (w *World) elements(n *ir.Node, f *frame) ([]value.Value, slot.Slot) {
-	state := slot.Slot{}
-	var args []value.Value
-	for _, a := range n.Args {
-		s := w.eval(a, f)
-		state = slot.Strict(state, s)
-		args = append(args, s.Value)
-	}
+func (w *World) elements(id ir.NodeID, n *ir.Node, f *frame) ([]value.Value, slot.Slot) {
+	args, state := w.operands(n, f)
 	if !state.OK() {
 		return nil, state
 	}
@@ -259,12 +256,19 @@ func (w *World) elements(n *ir.Node, f *frame) ([]value.Value, slot.Slot) {
 		}
 		return out, state
 	}
+	field := w.prog.Records[lp.Record].Fields[lp.Field]
+	if w.prog.Records[lp.Record].Root != w.root { // rows of another root's row
+		up := w.find(field.RefTo, args[0])
+		if up == nil {
+			return nil, fault(id, diag.RecordMissing, w.prog.Records[field.RefTo].Name, f)
+		}
+		w = up.world
+	}
 	rows, missing := w.rowsOf(lp.Record)
 	if !missing.OK() {
 		return nil, missing
 	}
 	var out []value.Value
-	field := w.prog.Records[lp.Record].Fields[lp.Field]
 	for _, r := range rows {
 		ref, has := w.reference(field, r)
 		if !ref.OK() {
@@ -318,7 +322,7 @@ func (w *World) inside(n *ir.Node, f *frame, elem value.Value) *frame {
 // count and sum need every element; find takes the first for which the body holds,
 // and stops at one that is not a value.
 func (w *World) each(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
-	elems, state := w.elements(n, f)
+	elems, state := w.elements(id, n, f)
 	if !state.OK() {
 		return state
 	}
