@@ -20,6 +20,7 @@ type Batch struct {
 	prog *Program
 	set  *casefile.Set
 	plan *scalar.Plan
+	tags tagger
 }
 
 // Open binds files to the program. The error is about a file as a whole, such as a
@@ -40,7 +41,7 @@ func (p *Program) Open(files []casefile.File, r *Rates) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.plan = scalar.NewPlan(p.ir, assumed)
+	b.plan, b.tags = scalar.NewPlan(p.ir, assumed), p.tagger(r)
 	return b, nil
 }
 
@@ -76,7 +77,7 @@ func (b *Batch) eval(rec *ir.Record, c casefile.Case) (res Result, err error) {
 		res = Result{Record: rec.Name, Outcome: Refused, Faults: c.Faults, Hash: b.prog.ir.Hash}
 	} else {
 		w := scalar.New(b.plan, c.Bundle, b.set)
-		res = b.prog.result(rec, w, nil, w.Run())
+		res = b.prog.result(rec, w, nil, w.Run(), b.tags)
 	}
 	res.File, res.Line = row.File, row.Line
 	return res, nil
