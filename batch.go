@@ -21,6 +21,7 @@ type Batch struct {
 	prog *Program
 	set  *casefile.Set
 	plan *scalar.Plan
+	tags tagger
 }
 
 // Open binds files to the program. The error is about a file as a whole, such as a
@@ -35,7 +36,7 @@ func (p *Program) Open(files []casefile.File, r *Rates) (b *Batch, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Batch{prog: p, set: set, plan: plan}, nil
+	return &Batch{prog: p, set: set, plan: plan, tags: p.tagger(r)}, nil
 }
 
 // Notes tells what the reader decided about each file: encoding, columns left out.
@@ -106,7 +107,7 @@ func (b *Batch) eval(rec *ir.Record, c casefile.Case) (res Result, err error) {
 		res = Result{Record: rec.Name, Outcome: Refused, Faults: c.Faults, Hash: b.prog.ir.Hash}
 	} else {
 		w := scalar.New(b.plan, c.Bundle, b.set)
-		res = b.prog.result(rec, w, nil, w.Run())
+		res = b.prog.result(rec, w, nil, w.Run(), b.tags)
 	}
 	res.File, res.Line = row.File, row.Line
 	return res, nil

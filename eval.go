@@ -77,7 +77,7 @@ type Value struct {
 	State  string // value, undetermined, review, refused, awaiting
 	Value  value.Value
 	Type   value.Type
-	Tags   []string // what it rests on: sample:table, provisional:name
+	Tags   []string // what it rests on: sample:table, provisional:name, assumed:name
 }
 
 // Output returns the text of an output of the case itself.
@@ -137,7 +137,7 @@ func (p *Program) EvalRecord(ctx context.Context, record string, c Case, r *Rate
 	if err != nil {
 		return Result{}, err
 	}
-	return p.result(rec, w, faults, res), nil
+	return p.result(rec, w, faults, res, p.tagger(r)), nil
 }
 
 // Explain evaluates one case of the main record and tells how its results came
@@ -299,7 +299,7 @@ func (p *Program) assumed(in map[string]string) (map[string]value.Value, error) 
 }
 
 // result collects what a case came to.
-func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res slot.Result) Result {
+func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res slot.Result, tags tagger) Result {
 	out := Result{Record: rec.Name, Outcome: res.Outcome, Faults: faults, Reasons: res.Reasons, Hash: p.ir.Hash}
 	if w == nil {
 		return out
@@ -312,10 +312,28 @@ func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res sl
 			continue
 		}
 		for i := range w.Rows(r.ID) {
-			out.Rows = append(out.Rows, p.resultRow(r, w, i, res.Outcome))
+			out.Rows = append(out.Rows, p.resultRow(r, w, i, res.Outcome, tags))
 		}
 	}
 	return out
+}
+
+// A tagger lists what an output rests on under the values that a run assumes. It is
+// not safe for concurrent use.
+type tagger func(*ir.Output) []string
+
+func (p *Program) tagger(r *Rates) tagger {
+	if r == nil || len(r.Assume) == 0 {
+		return func(o *ir.Output) []string { return o.Tags }
+	}
+	assumed := func(name string) bool { _, ok := r.Assume[name]; return ok }
+	known := map[*ir.Output][]string{}
+	return func(o *ir.Output) []string {
+		if _, ok := known[o]; !ok {
+			known[o] = p.ir.Tags(o.Node, assumed)
+		}
+		return known[o]
+	}
 }
 
 func (p *Program) hasResults(rec int) bool {
@@ -335,7 +353,7 @@ func (p *Program) evalFault(rec *ir.Record, w *scalar.World, f *slot.Fault) Faul
 	return out
 }
 
-func (p *Program) resultRow(r *ir.Record, w *scalar.World, i int, outcome Outcome) Row {
+func (p *Program) resultRow(r *ir.Record, w *scalar.World, i int, outcome Outcome, tags tagger) Row {
 	out := Row{Record: r.Name}
 	key := w.Key(r.ID, i)
 	for j, k := range r.Key {
@@ -348,7 +366,7 @@ func (p *Program) resultRow(r *ir.Record, w *scalar.World, i int, outcome Outcom
 	}
 	for _, o := range p.ir.Outputs {
 		if o.Rec == r.ID {
-			out.Outputs = append(out.Outputs, p.resultValue(w, Value{Name: o.Name, Column: o.Column, Type: o.Type, Tags: o.Tags}, o.Node, r.ID, i, outcome))
+			out.Outputs = append(out.Outputs, p.resultValue(w, Value{Name: o.Name, Column: o.Column, Type: o.Type, Tags: tags(o)}, o.Node, r.ID, i, outcome))
 		}
 	}
 	return out

@@ -134,7 +134,7 @@ type Output struct {
 	AwaitsWhat          []string // the values over many cases that it waits for
 	Formula             *Formula
 	Source              Source
-	Tags                []string // static marks: sample tables, assumptions, provisional values, the weakest grade
+	Tags                []string // what it rests on when nothing is assumed: sample tables, provisional values
 }
 
 // A Property is a claim about every row of a record or table.
