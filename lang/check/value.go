@@ -252,7 +252,11 @@ func (c *checker) versionFact(v *Value, ver *Version, s *scope) *Fact {
 			return badFact
 		}
 		s.formula = ver.Let
-		return c.declaredUnit(ver.Block, ver.Let.Expr, s.expr(ver.Let.Expr))
+		f := s.expr(ver.Let.Expr)
+		if !s.aValue(ver.Let.Expr, f) {
+			return badFact
+		}
+		return c.declaredUnit(ver.Block, ver.Let.Expr, f)
 	case BandsValue:
 		if ver.Bands.Of != nil {
 			s.formula = ver.Bands.Of
