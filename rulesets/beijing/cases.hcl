@@ -79,9 +79,8 @@ table "listed" {
     from         = from
     through      = through
   }
-  sample     = true
-  cite       = ["bjlist: composition", "bjlist: term", "bj30: payment"]
-  assumption = "three_years"
+  sample = true
+  cite   = ["bjlist: composition", "bjlist: term"]
 }
 
 table "vbp" {
@@ -136,20 +135,20 @@ let "by_code" {
 }
 
 let "by_name" {
-  title = "按通用名匹配的药品"
-  per   = "item"
-  is    = <<-F
+  title      = "按通用名匹配的药品"
+  per        = "item"
+  is         = <<-F
     find(listed, has(item.generic_name) and .rules == '2024' and .kind == 'drug' and .generic_name == item.generic_name)
   F
-  cite  = "bjlist: inheritance"
+  cite       = "bjlist: inheritance"
+  assumption = "matching_2022"
 }
 
 let "technology" {
-  title      = "明细所属的清单内项目"
-  per        = "item"
-  is         = "by_code ?? by_name"
-  cite       = ["bjlist: match_keys", "bjlist: inheritance"]
-  assumption = "matching_2022"
+  title = "明细所属的清单内项目"
+  per   = "item"
+  is    = "by_code ?? by_name"
+  cite  = ["bjlist: match_keys", "bjlist: inheritance"]
 }
 
 total "cost" {
