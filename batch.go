@@ -1,7 +1,6 @@
 package drgrule
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -45,22 +44,7 @@ func (b *Batch) Notes() []casefile.Note { return b.set.Notes }
 // Orphans are what is wrong with rows that Each never gives: rows that belong to no row
 // of the files, and rows of records without results, such as pools. A case that reads
 // such a row is refused without saying what is wrong there.
-func (b *Batch) Orphans() []Fault {
-	out := b.set.Orphans()
-	roots := b.prog.Roots()
-	for _, r := range b.prog.ir.Records {
-		if r.Owner >= 0 || slices.Contains(roots, r.Name) {
-			continue
-		}
-		for i := range b.set.Count(r) {
-			out = append(out, b.set.Case(r, i).Faults...)
-		}
-	}
-	slices.SortStableFunc(out, func(x, y Fault) int {
-		return cmp.Or(strings.Compare(x.Record, y.Record), strings.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line))
-	})
-	return out
-}
+func (b *Batch) Orphans() []Fault { return b.set.Orphans(b.prog.Roots()) }
 
 // Each evaluates every case of a root record, in the order of its file.
 func (b *Batch) Each(ctx context.Context, record string, yield func(*Result) error) error {

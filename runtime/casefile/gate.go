@@ -5,7 +5,6 @@ import (
 	"maps"
 	"math/big"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/drgrule/drgrule/lang/cell"
@@ -203,11 +202,17 @@ func listValue(s *cell.Spec, list []any) (value.Value, bool, diag.Code) {
 func Nested(p *ir.Program, root *ir.Record, m map[string]any, file string, line int) (*slot.Bundle, []Fault) {
 	b := &slot.Bundle{Root: root.ID, Rows: make([][]*slot.Row, len(p.Records))}
 	faults := nest(p, root, m, nil, b, file, line)
-	return b, append(faults, integrity(p, b)...)
+	return b, append(faults, integrity(p, b, new(Set).columns)...)
 }
 
 func nest(p *ir.Program, r *ir.Record, m map[string]any, owner *slot.Row, b *slot.Bundle, file string, line int) []Fault {
 	row, faults := NewGate(p, r).Map(withOwner(p, r, m, owner), file, line)
+	if owner != nil && !whole(owner, p.Records[r.Owner].Key) {
+		// What is wrong with the owner's key has been told.
+		faults = slices.DeleteFunc(faults, func(f Fault) bool {
+			return f.Column == r.Fields[r.OwnerBy].Name && f.Code == diag.CellEmpty
+		})
+	}
 	if k := r.OwnerBy; owner != nil && row.Fields[k].Present && value.Key(row.Fields[k].Value) != value.Key(owner.Key(p.Records[r.Owner].Key)) {
 		faults = append(faults, Fault{Record: r.Name, File: file, Line: line, Column: r.Fields[k].Name, Code: diag.OwnerDiffers})
 	}
@@ -284,7 +289,7 @@ func childRows(x any) ([]map[string]any, bool) {
 
 // integrity checks the rows of a case against each other: keys are unique, and no
 // more rows belong to a row than its record allows.
-func integrity(p *ir.Program, b *slot.Bundle) []Fault {
+func integrity(p *ir.Program, b *slot.Bundle, columns func(r *ir.Record, row *slot.Row, fields ...int) string) []Fault {
 	var faults []Fault
 	for _, r := range p.Records {
 		if r.Root != b.Root {
@@ -293,12 +298,14 @@ func integrity(p *ir.Program, b *slot.Bundle) []Fault {
 		seen := map[string]bool{}
 		owned := map[string]int{}
 		for _, row := range b.Rows[r.ID] {
-			k := value.Key(row.Key(r.Key))
-			if seen[k] && len(r.Key) > 0 {
-				faults = append(faults, Fault{Record: r.Name, File: row.File, Line: row.Line, Column: keyNames(r), Code: diag.RowTwice})
+			if len(r.Key) > 0 && whole(row, r.Key) {
+				k := value.Key(row.Key(r.Key))
+				if seen[k] {
+					faults = append(faults, Fault{Record: r.Name, File: row.File, Line: row.Line, Column: columns(r, row, r.Key...), Code: diag.RowTwice})
+				}
+				seen[k] = true
 			}
-			seen[k] = true
-			if r.OwnerBy >= 0 {
+			if r.OwnerBy >= 0 && row.Fields[r.OwnerBy].Present {
 				o := value.Key(row.Fields[r.OwnerBy].Value)
 				if owned[o]++; owned[o] == r.MaxRows+1 {
 					faults = append(faults, Fault{Record: r.Name, File: row.File, Line: row.Line, Code: diag.RowsTooMany})
@@ -307,12 +314,4 @@ func integrity(p *ir.Program, b *slot.Bundle) []Fault {
 		}
 	}
 	return faults
-}
-
-func keyNames(r *ir.Record) string {
-	names := make([]string, len(r.Key))
-	for i, k := range r.Key {
-		names[i] = r.Fields[k].Name
-	}
-	return strings.Join(names, ",")
 }
