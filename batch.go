@@ -41,6 +41,17 @@ func (p *Program) Open(files []casefile.File, r *Rates) (b *Batch, err error) {
 // Notes tells what the reader decided about each file: encoding, columns left out.
 func (b *Batch) Notes() []casefile.Note { return b.set.Notes }
 
+// Missing lists the records that the rules go through for these cases and of which
+// nothing was given, neither a file nor nested rows: they are taken for having none.
+// Whoever has not meant that should stop here.
+func (b *Batch) Missing() []string {
+	var out []string
+	for _, r := range b.set.Missing() {
+		out = append(out, r.Name)
+	}
+	return out
+}
+
 // Orphans are what is wrong with rows that Each never gives: rows that belong to no row
 // of the files, and rows of records without results, such as pools. A case that reads
 // such a row is refused without saying what is wrong there.

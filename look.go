@@ -117,12 +117,17 @@ func (p *Program) named(w *scalar.World, r *ir.Record, i int, name string, res s
 	return slotText(w.Eval(v.Node, r.ID, i), v.Type), v.Type, true
 }
 
-// rowTags lists what the outputs of a record rest on.
+// rowTags lists what the outputs and payments of a record rest on.
 func (l *Looker) rowTags(rec int) []string {
 	var out []string
 	for _, o := range l.prog.ir.Outputs {
 		if o.Rec == rec {
-			out = append(out, l.tags(o)...)
+			out = append(out, l.tags(o.Node, o.Tags)...)
+		}
+	}
+	for _, v := range l.prog.ir.Values {
+		if v.Kind == ir.PaymentValue && v.Rec == rec {
+			out = append(out, l.tags(v.Node, v.Tags)...)
 		}
 	}
 	slices.Sort(out)

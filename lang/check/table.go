@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -258,10 +259,9 @@ var fileProblems = map[error]diag.Text{
 
 // fileRows reads the CSV file of a table. Cells are read as those of case files.
 func (c *checker) fileRows(t *Table, b block, a *syntax.Attr) {
-	path := textOf(a)
-	raw, err := b.layer.Table(path)
+	raw, err := b.layer.Table(textOf(a))
 	if err != nil {
-		c.report(diag.TableFileMissing, a.Value.Span(), path)
+		c.report(diag.TableFileMissing, a.Value.Span(), textOf(a))
 		return
 	}
 	if len(raw) > syntax.MaxTableBytes.Max {
@@ -270,7 +270,7 @@ func (c *checker) fileRows(t *Table, b block, a *syntax.Attr) {
 	}
 	enc := map[string]cell.Encoding{"utf8": cell.UTF8, "gb18030": cell.GB18030}[textOf(b.Attr("encoding"))]
 	text, _ := cell.Decode(raw, enc)
-	t.file = diag.NewFile(path, text)
+	t.file = diag.NewFile(path.Join(b.layer.Name, textOf(a)), text)
 	rows, err := cell.NewRows(text)
 	if problem, bad := fileProblems[err]; bad {
 		c.report(diag.TableFileShape, a.Value.Span(), problem)

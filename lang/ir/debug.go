@@ -42,8 +42,10 @@ type Named struct {
 	FoldInfo *FoldInfo
 
 	// Payments.
-	Applies NodeID // in force, `when` holds, not replaced
-	Checked NodeID // the amount before `pending` stands in: review here flags the case
+	Tags       []string // as an Output's
+	AwaitsWhat []string
+	Applies    NodeID // in force, `when` holds, not replaced
+	Checked    NodeID // the amount before `pending` stands in: review here flags the case
 }
 
 // FoldInfo is how a total is written.

@@ -2,7 +2,6 @@ package lower
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/drgrule/drgrule/lang/ir"
 )
@@ -237,33 +236,16 @@ func (l *lowerer) slots() {
 	}
 }
 
-// tags marks each output with what its numbers rest on, and what they wait for.
+// tags marks each output and payment with what its numbers rest on, and what they
+// wait for.
 func (l *lowerer) tags() {
+	none := func(string) bool { return false }
 	for _, o := range l.prog.Outputs {
-		o.Tags = l.prog.Tags(o.Node, func(string) bool { return false })
-		seen := map[ir.NodeID]bool{}
-		var awaited []string
-		var walk func(id ir.NodeID)
-		walk = func(id ir.NodeID) {
-			if seen[id] {
-				return
-			}
-			seen[id] = true
-			n := &l.prog.Nodes[id]
-			switch {
-			case n.Op == ir.Closed && len(n.Args) > 1:
-				walk(n.Args[1])
-				return
-			case n.Op == ir.Closed && l.prog.Nodes[n.Args[0]].Crosses():
-				awaited = append(awaited, strings.TrimPrefix(n.Text, "has "))
-				return
-			}
-			for _, op := range n.Operands() {
-				walk(op)
-			}
+		o.Tags, o.AwaitsWhat = l.prog.Tags(o.Node, none), l.prog.AwaitsWhat(o.Node)
+	}
+	for _, v := range l.prog.Values {
+		if v.Kind == ir.PaymentValue {
+			v.Tags, v.AwaitsWhat = l.prog.Tags(v.Node, none), l.prog.AwaitsWhat(v.Node)
 		}
-		walk(o.Node)
-		slices.Sort(awaited)
-		o.AwaitsWhat = slices.Compact(awaited)
 	}
 }

@@ -236,3 +236,41 @@ func (s *Set) Orphans(cases []string) []Fault {
 	})
 	return out
 }
+
+// Missing lists the records that rules go through for the cases of this set and of which
+// nothing was given: no file, and no rows nested in others. They would be taken for
+// having no rows.
+func (s *Set) Missing() []*ir.Record {
+	var out []*ir.Record
+	there := func(r *ir.Record) bool { return r.Derived || r.Run || s.given[r.ID] || s.nests(r) }
+	for _, r := range s.prog.Records {
+		needed := r.Owner >= 0 && s.given[r.Root] && used(s.prog, r)
+		for _, from := range s.prog.Records {
+			needed = needed || s.given[from.ID] && slices.ContainsFunc(from.Fields, func(f *ir.Field) bool { return f.Read && f.RefTo == r.ID })
+		}
+		if needed && !there(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// nests reports whether any row read has rows of the record nested in it, or one of its
+// owners does: whoever nests rows at all has said what there is.
+func (s *Set) nests(r *ir.Record) bool {
+	if r.Owner < 0 {
+		return false
+	}
+	owner := s.prog.Records[r.Owner]
+	name := NestName(r)
+	has := func(rr readRow) bool { _, ok := rr.nested[name]; return ok }
+	return slices.ContainsFunc(s.roots[owner.ID], has) || s.nests(owner)
+}
+
+// used reports whether some rule reads rows of a record.
+func used(p *ir.Program, r *ir.Record) bool {
+	return slices.ContainsFunc(r.Fields, func(f *ir.Field) bool { return f.Read }) ||
+		slices.ContainsFunc(p.Nodes, func(n ir.Node) bool {
+			return n.Fold != nil && n.Fold.Child == r.ID || n.Loop != nil && n.Loop.Over == ir.OverRows && n.Loop.Record == r.ID
+		})
+}

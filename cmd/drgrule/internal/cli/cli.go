@@ -183,5 +183,29 @@ func (a *app) check(dir string, strict bool) (*drgrule.Program, drgrule.Diagnost
 	if err != nil {
 		return nil, nil, fail(ExitCannotRun, "%s: %v", dir, err)
 	}
-	return p, diags, nil
+	return p, diags.Renamed(func(name string) string { return place(dir, name) }), nil
+}
+
+// place names a file of a ruleset by the path under which whoever gave the ruleset's
+// directory can open it. Files of modules come with the program and keep their names.
+func place(dir, name string) string {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return name
+	}
+	full := filepath.Join(filepath.Dir(abs), filepath.FromSlash(name))
+	if !exists(full) {
+		return name
+	}
+	if cwd, err := os.Getwd(); err == nil && !filepath.IsAbs(dir) {
+		if rel, err := filepath.Rel(cwd, full); err == nil {
+			return rel
+		}
+	}
+	return full
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }

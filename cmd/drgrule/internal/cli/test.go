@@ -81,7 +81,7 @@ func (a *app) showTests(dir string, results []drgrule.TestResult, reached *cover
 			passed++
 			continue
 		}
-		fmt.Fprintf(a.out, "%s %s  (%s:%d)\n", a.say("未通过", "FAIL"), r.Name, r.File, r.Line)
+		fmt.Fprintf(a.out, "%s %s  (%s:%d)\n", a.say("未通过", "FAIL"), r.Name, place(dir, r.File), r.Line)
 		for _, f := range r.Failures {
 			fmt.Fprintf(a.out, a.say("    %s：期望 %s，得到 %s\n", "    %s: want %s, got %s\n"), f.Name, f.Want, f.Got)
 		}
@@ -112,7 +112,7 @@ func short(text string) string {
 // showCoverage prints what the examples reached, and every place that they did not.
 func (a *app) showCoverage(dir string, r *coverage.Report) error {
 	for _, g := range r.Missed {
-		at := fmt.Sprintf("%s:%d", g.File, g.Line)
+		at := fmt.Sprintf("%s:%d", place(dir, g.File), g.Line)
 		if g.Column > 0 {
 			at += fmt.Sprintf(":%d", g.Column)
 		}
