@@ -68,7 +68,7 @@ func Check(rules fs.FS, opt Options) (p *Program, diags Diagnostics, err error) 
 		Entry: path.Base(entry),
 		Open: func(name string) (*lang.Dir, error) {
 			dir := path.Join(path.Dir(entry), name)
-			if !fs.ValidPath(dir) || name != "." && !plainName(name) {
+			if !fs.ValidPath(dir) || name != path.Base(entry) && !plainName(name) {
 				return nil, fmt.Errorf("%q is not the name of a directory here", name)
 			}
 			return openDir(rules, dir, name)
@@ -120,8 +120,9 @@ func openDir(fsys fs.FS, dir, name string) (*lang.Dir, error) {
 	return out, nil
 }
 
+// plainName reports whether what a ruleset extends is the name of a directory beside it.
 func plainName(name string) bool {
-	return name != "" && name != ".." && !strings.ContainsAny(name, `/\:`)
+	return name != "" && name != "." && name != ".." && !strings.ContainsAny(name, `/\:`)
 }
 
 // readFile reads a regular file, at most one byte more than the limit: the limit's
