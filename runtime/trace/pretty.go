@@ -230,6 +230,9 @@ func (p *writer) criterion(c *Criterion, label string) {
 			name += " (" + c.Name + ")"
 		}
 	}
+	if label == "" && c.Name == "applies" && c.Title == "" {
+		label = p.word("applies")
+	}
 	if label != "" {
 		name = label
 	}
@@ -244,7 +247,7 @@ func (p *writer) criterion(c *Criterion, label string) {
 			p.line(p.mark.sub, "%s %s (%s)%s%s %s", p.word("atleast"), m.Need, p.word("unchanged"), p.colon(), p.word("need"), m.Short)
 		}
 	}
-	if len(c.Compares) == 0 && c.Filled != "" && c.Filled != "true" && c.Filled != "false" {
+	if !c.compared() && c.Filled != "" && c.Filled != "true" && c.Filled != "false" {
 		p.line(p.mark.sub, "%s", c.Filled)
 	}
 	for _, f := range c.Missing {

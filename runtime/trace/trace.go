@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"slices"
+
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/value"
 )
@@ -131,6 +133,13 @@ type Criterion struct {
 	Compares []Compare `json:"compares,omitempty"`
 	Missing  []string  `json:"missing,omitempty"` // fields not reported
 	Cites    []Cite    `json:"cites,omitempty"`
+}
+
+// compared reports whether the comparisons tell how the condition ended: one that does
+// not hold although all of them do ends by something else.
+func (c *Criterion) compared() bool {
+	fails := func(m Compare) bool { return !m.Holds }
+	return len(c.Compares) > 0 && (c.Status == "met" || slices.ContainsFunc(c.Compares, fails))
 }
 
 // A Compare is one comparison: both values, and what is short of passing.
