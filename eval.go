@@ -166,7 +166,7 @@ func (p *Program) ExplainRecord(ctx context.Context, record string, c Case, r *R
 	if w == nil {
 		return p.refused(rec, faults), nil
 	}
-	return trace.Build(p.ir, w, rec.ID, res), nil
+	return trace.Build(p.ir, w, rec.ID, res, r.assumes), nil
 }
 
 // WhyNot explains one payment of a case: its condition, and what is missing for it.
@@ -184,7 +184,7 @@ func (p *Program) WhyNot(ctx context.Context, c Case, r *Rates, payment string) 
 	if w == nil {
 		return p.refused(rec, faults), nil
 	}
-	t, _ = trace.WhyNot(p.ir, w, rec.ID, res, payment)
+	t, _ = trace.WhyNot(p.ir, w, rec.ID, res, r.assumes, payment)
 	return t, nil
 }
 
@@ -328,6 +328,15 @@ func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res sl
 	return out
 }
 
+// assumes reports whether a value over many cases is given.
+func (r *Rates) assumes(name string) bool {
+	if r == nil {
+		return false
+	}
+	_, ok := r.Assume[name]
+	return ok
+}
+
 // A tagger lists what a result rests on under the values that a run assumes; static is
 // what it rests on under none. It is not safe for concurrent use.
 type tagger func(node ir.NodeID, static []string) []string
@@ -336,11 +345,10 @@ func (p *Program) tagger(r *Rates) tagger {
 	if r == nil || len(r.Assume) == 0 {
 		return func(_ ir.NodeID, static []string) []string { return static }
 	}
-	assumed := func(name string) bool { _, ok := r.Assume[name]; return ok }
 	known := map[ir.NodeID][]string{}
 	return func(node ir.NodeID, _ []string) []string {
 		if _, ok := known[node]; !ok {
-			known[node] = p.ir.Tags(node, assumed)
+			known[node] = p.ir.Tags(node, r.assumes)
 		}
 		return known[node]
 	}

@@ -388,9 +388,14 @@ func tableProperties(p *ir.Program, watch *coverage.Collector) diag.List {
 			w.Watch(watch)
 			watch.Claim(t.ID)
 		}
-		for i, row := range t.Rows {
-			if s := w.EvalElement(prop.Node, prop.Scope, t.RowRef(i)); !s.Is(true) {
-				out = append(out, diag.New(diag.PropertyFails, prop.Formula.Span, prop.Name, t.Name, fmt.Sprintf("%s:%d", row.File, row.Line)))
+		for i := range t.Rows {
+			ref := t.RowRef(i)
+			if s := w.EvalElement(prop.Node, prop.Scope, ref); !s.Is(true) {
+				key := make([]string, len(ref.List))
+				for j, k := range t.Key {
+					key[j] = ref.List[j].Text(t.Columns[k].Type)
+				}
+				out = append(out, diag.New(diag.PropertyFails, prop.Formula.Span, prop.Name, t.Name, strings.Join(key, " / ")))
 				break
 			}
 		}
