@@ -156,9 +156,9 @@ func (c *Case) rules(rulesets fs.FS) (fs.FS, string, error) {
 		}
 	}
 	for name, data := range c.files {
-		if strings.HasSuffix(name, ".hcl") || strings.HasPrefix(name, "tables/") {
+		if strings.HasSuffix(name, ".hcl") || strings.HasPrefix(name, "tables/") || strings.Contains(name, "/tables/") {
 			dir := "rules"
-			if other, rest, ok := strings.Cut(name, "/"); ok && strings.HasSuffix(name, ".hcl") {
+			if other, rest, ok := strings.Cut(name, "/"); ok && other != "tables" {
 				dir, name = other, rest
 			}
 			m[path.Join(dir, name)] = &fstest.MapFile{Data: data}
