@@ -295,7 +295,7 @@ func (s *scope) let(e *syntax.Let) *Fact {
 	}
 	if code := s.c.nameProblem(e.Name); code != "" {
 		s.report(code, e.NameSpan, e.Name)
-	} else if s.findLocal(e.Name) != nil || s.c.objects[e.Name] != nil {
+	} else if s.findLocal(e.Name) != nil || s.lookup(e.Name) != nil {
 		s.report(diag.NameTaken, e.NameSpan, e.Name)
 	}
 	bound := *v

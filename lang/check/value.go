@@ -58,7 +58,7 @@ func (c *checker) undated(o *object) {
 func (c *checker) argument(f *Function, p syntax.Pair) {
 	if code := c.nameProblem(p.Key); code != "" {
 		c.report(code, p.KeySpan, p.Key)
-	} else if o := c.objects[p.Key]; o != nil && !o.refused {
+	} else if o := c.objects[f.prefix+p.Key]; o != nil && !o.refused {
 		c.report(diag.NameTaken, p.KeySpan, p.Key).Label(o.span, "先在这里定义", "first defined here")
 	}
 	a := c.field(p, f.prefix)

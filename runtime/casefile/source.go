@@ -1,9 +1,11 @@
 package casefile
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
@@ -43,7 +45,7 @@ type Note struct {
 // its format.
 type Error struct {
 	File   string
-	Code   string // missing-column, column-twice, format
+	Code   string // missing-column, column-twice, format, encoding, record
 	Detail string
 }
 
@@ -55,12 +57,6 @@ type readRow struct {
 	row    *slot.Row
 	faults []Fault
 	nested map[string]any // JSON: the object, with the rows that nest in it
-}
-
-// A belonging is the rows of one record that name the same owner.
-type belonging struct {
-	rows    []readRow
-	claimed bool // a row of the owner was there
 }
 
 // rowsOf reads all rows of a file.
@@ -163,20 +159,37 @@ func bind(f File, header []string, note *Note) ([]int, error) {
 type Set struct {
 	prog  *ir.Program
 	Notes []Note
-	roots map[int][]readRow             // by root record
-	owned map[int]map[string]*belonging // by record and owner's key
-	index map[int]map[string]*slot.Row  // rows of root records by key, for References
+	roots map[int][]readRow            // by root record
+	owned map[int]map[string][]readRow // by record and owner's key
+	index map[int]map[string]int       // rows of root records by key, for References
 	twice map[int]map[string]int
 	given map[int]bool // records whose rows were given, be there none
+}
+
+// check refuses a file that the caller has described wrongly: what it means must not be
+// guessed.
+func (f File) check(p *ir.Program) error {
+	switch {
+	case f.Record == nil || !slices.Contains(p.Records, f.Record):
+		return &Error{f.Name, "record", "its record is not one of this ruleset"}
+	case f.Format != CSV && f.Format != JSONLines:
+		return &Error{f.Name, "format", fmt.Sprintf("the format %q is not known", f.Format)}
+	case !slices.Contains([]cell.Encoding{cell.Auto, cell.UTF8, cell.UTF8BOM, cell.GB18030}, f.Encoding):
+		return &Error{f.Name, "encoding", fmt.Sprintf("the encoding %q is not known", f.Encoding)}
+	}
+	return nil
 }
 
 // Open reads and checks the files of a run.
 func Open(p *ir.Program, files []File) (*Set, error) {
 	s := &Set{
-		prog: p, roots: map[int][]readRow{}, owned: map[int]map[string]*belonging{},
-		index: map[int]map[string]*slot.Row{}, twice: map[int]map[string]int{}, given: map[int]bool{},
+		prog: p, roots: map[int][]readRow{}, owned: map[int]map[string][]readRow{},
+		index: map[int]map[string]int{}, twice: map[int]map[string]int{}, given: map[int]bool{},
 	}
 	for _, f := range files {
+		if err := f.check(p); err != nil {
+			return nil, err
+		}
 		rows, note, err := rowsOf(p, f)
 		if err != nil {
 			return nil, err
@@ -191,45 +204,46 @@ func (s *Set) take(r *ir.Record, rows []readRow) {
 	s.given[r.ID] = true
 	if r.Owner >= 0 {
 		if s.owned[r.ID] == nil {
-			s.owned[r.ID] = map[string]*belonging{}
+			s.owned[r.ID] = map[string][]readRow{}
 		}
 		for _, rr := range rows {
 			k := value.Key(rr.row.Fields[r.OwnerBy].Value)
-			if s.owned[r.ID][k] == nil {
-				s.owned[r.ID][k] = &belonging{}
-			}
-			s.owned[r.ID][k].rows = append(s.owned[r.ID][k].rows, rr)
+			s.owned[r.ID][k] = append(s.owned[r.ID][k], rr)
 		}
 		return
 	}
-	s.roots[r.ID] = append(s.roots[r.ID], rows...)
 	if s.index[r.ID] == nil {
-		s.index[r.ID], s.twice[r.ID] = map[string]*slot.Row{}, map[string]int{}
+		s.index[r.ID], s.twice[r.ID] = map[string]int{}, map[string]int{}
 	}
 	for _, rr := range rows {
 		k := value.Key(rr.row.Key(r.Key))
 		s.twice[r.ID][k]++
-		if len(rr.faults) == 0 {
-			s.index[r.ID][k] = rr.row
-		}
+		s.index[r.ID][k] = len(s.roots[r.ID])
+		s.roots[r.ID] = append(s.roots[r.ID], rr)
 	}
 }
 
-// Find implements scalar.References: the row of a root record by its key.
-func (s *Set) Find(rec int, key value.Value) *slot.Row {
-	k := value.Key(key)
-	if s.twice[rec][k] > 1 {
+// Find implements scalar.References: the row of a root record by its key, with the rows
+// that belong to it. A case that is refused is not there for others either.
+func (s *Set) Find(rec int, key value.Value) *slot.Bundle {
+	i, ok := s.index[rec][value.Key(key)]
+	if !ok {
 		return nil
 	}
-	return s.index[rec][k]
+	if c := s.Case(s.prog.Records[rec], i); len(c.Faults) == 0 {
+		return c.Bundle
+	}
+	return nil
 }
 
 // Given implements scalar.References.
 func (s *Set) Given(rec int) bool { return s.given[rec] }
 
-// AddRow adds a row that comes from no file, such as the run's inputs.
-func (s *Set) AddRow(r *ir.Record, row *slot.Row) {
-	s.take(r, []readRow{{row: row}})
+// AddRow adds a row that comes from no file, such as the run's inputs, with the map that
+// its own rows nest in, or nil. It returns false if there is a row of that key already.
+func (s *Set) AddRow(r *ir.Record, row *slot.Row, nested map[string]any) bool {
+	s.take(r, []readRow{{row: row, nested: nested}})
+	return s.twice[r.ID][value.Key(row.Key(r.Key))] == 1
 }
 
 // A Case is one case as read: its rows, or what is wrong with them.
@@ -238,28 +252,27 @@ type Case struct {
 	Faults []Fault // not empty: the case is refused before evaluation
 }
 
-// Cases gives the cases of a root record in the order of the file.
-func (s *Set) Cases(root *ir.Record, yield func(Case) error) error {
-	for _, rr := range s.roots[root.ID] {
-		c := Case{Bundle: &slot.Bundle{Root: root.ID, Rows: make([][]*slot.Row, len(s.prog.Records))}}
-		c.Faults = append(c.Faults, rr.faults...)
-		key := rr.row.Key(root.Key)
-		if s.twice[root.ID][value.Key(key)] > 1 && len(rr.faults) == 0 {
-			c.Faults = append(c.Faults, Fault{Record: root.Name, File: rr.row.File, Line: rr.row.Line, Column: keyNames(root), Code: diag.RowTwice})
-		}
-		c.Bundle.Rows[root.ID] = []*slot.Row{rr.row}
-		s.gather(root, key, &c)
-		if rr.nested != nil {
-			c.Faults = append(c.Faults, nestRows(s.prog, root, rr.nested, rr.row, c.Bundle, rr.row.File, rr.row.Line)...)
-		}
-		if len(c.Faults) == 0 {
-			c.Faults = integrity(s.prog, c.Bundle)
-		}
-		if err := yield(c); err != nil {
-			return err
-		}
+// Count returns how many cases of a root record there are.
+func (s *Set) Count(root *ir.Record) int { return len(s.roots[root.ID]) }
+
+// Case gives the i-th case of a root record, in the order of the file.
+func (s *Set) Case(root *ir.Record, i int) Case {
+	rr := s.roots[root.ID][i]
+	c := Case{Bundle: &slot.Bundle{Root: root.ID, Rows: make([][]*slot.Row, len(s.prog.Records))}}
+	c.Faults = append(c.Faults, rr.faults...)
+	key := rr.row.Key(root.Key)
+	if s.twice[root.ID][value.Key(key)] > 1 && len(rr.faults) == 0 {
+		c.Faults = append(c.Faults, Fault{Record: root.Name, File: rr.row.File, Line: rr.row.Line, Column: keyNames(root), Code: diag.RowTwice})
 	}
-	return nil
+	c.Bundle.Rows[root.ID] = []*slot.Row{rr.row}
+	s.gather(root, key, &c)
+	if rr.nested != nil {
+		c.Faults = append(c.Faults, nestRows(s.prog, root, rr.nested, rr.row, c.Bundle, rr.row.File, rr.row.Line)...)
+	}
+	if len(c.Faults) == 0 {
+		c.Faults = integrity(s.prog, c.Bundle)
+	}
+	return c
 }
 
 // gather adds the rows that belong to a row, and those that belong to them. It
@@ -272,12 +285,7 @@ func (s *Set) gather(owner *ir.Record, key value.Value, c *Case) {
 		if c.Bundle.Rows[r.ID] == nil {
 			c.Bundle.Rows[r.ID] = []*slot.Row{} // given, though there may be none
 		}
-		b := s.owned[r.ID][value.Key(key)]
-		if b == nil {
-			continue
-		}
-		b.claimed = true
-		for _, rr := range b.rows {
+		for _, rr := range s.owned[r.ID][value.Key(key)] {
 			c.Bundle.Rows[r.ID] = append(c.Bundle.Rows[r.ID], rr.row)
 			c.Faults = append(c.Faults, rr.faults...)
 			if len(rr.faults) == 0 {
@@ -287,31 +295,30 @@ func (s *Set) gather(owner *ir.Record, key value.Value, c *Case) {
 	}
 }
 
-// Orphans are the rows that belong to no row of the files: call it after Cases.
+// Orphans are the rows of the files that belong to no case.
 func (s *Set) Orphans() []Fault {
 	var out []Fault
-	for _, r := range s.prog.Records {
-		for _, b := range s.owned[r.ID] {
-			if b.claimed {
-				continue
-			}
-			for _, rr := range b.rows {
-				if len(rr.faults) > 0 {
+	belong := make([]map[string]bool, len(s.prog.Records)) // keys of the rows that do
+	for _, r := range s.prog.Records {                     // owners come first
+		belong[r.ID] = map[string]bool{}
+		for k := range s.twice[r.ID] {
+			belong[r.ID][k] = true
+		}
+		for owner, rows := range s.owned[r.ID] {
+			for _, rr := range rows {
+				switch {
+				case belong[r.Owner][owner]:
+					belong[r.ID][value.Key(rr.row.Key(r.Key))] = true
+				case len(rr.faults) > 0:
 					out = append(out, rr.faults...)
-					continue
+				default:
+					out = append(out, Fault{Record: r.Name, File: rr.row.File, Line: rr.row.Line, Column: r.Fields[r.OwnerBy].Name, Code: diag.RowOrphan})
 				}
-				out = append(out, Fault{Record: r.Name, File: rr.row.File, Line: rr.row.Line, Column: r.Fields[r.OwnerBy].Name, Code: diag.RowOrphan})
 			}
 		}
 	}
 	slices.SortFunc(out, func(a, b Fault) int {
-		if a.Record != b.Record {
-			if a.Record < b.Record {
-				return -1
-			}
-			return 1
-		}
-		return a.Line - b.Line
+		return cmp.Or(strings.Compare(a.Record, b.Record), strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	return out
 }
