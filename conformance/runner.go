@@ -42,7 +42,7 @@ var headerWords = map[string][]string{
 // README.md says what each holds. A name that no pattern matches is a mistake: a file
 // that nothing reads would be an expectation that nothing checks.
 var sections = []string{
-	"*.hcl", "*/*.hcl", "overlay.hcl", "tables/*.csv", "*.csv", "*.jsonl", "run.txt",
+	"*.hcl", "*/*.hcl", "overlay.hcl", "tables/*.csv", "*/tables/*.csv", "*.csv", "*.jsonl", "run.txt",
 	"want.diag", "want.hash", "want/*.csv", "want.explain", "want.orphans",
 }
 
@@ -108,7 +108,7 @@ func (c *Case) check() error {
 		switch {
 		case strings.HasPrefix(name, "want"):
 			wants++
-		case path.Ext(name) == ".hcl" || strings.HasPrefix(name, "tables/"):
+		case path.Ext(name) == ".hcl" || strings.HasPrefix(name, "tables/") || strings.Contains(name, "/tables/"):
 			rules++
 		default:
 			cases++
