@@ -257,5 +257,5 @@ func (p *writer) foot(t *Trace) {
 	list("assumptions", assumptions)
 	list("samples", t.Samples)
 	list("provisional", t.Provisional)
-	list("awaiting", t.Awaiting)
+	list("waiting", t.Awaiting)
 }
