@@ -42,7 +42,7 @@ var headerWords = map[string][]string{
 // README.md says what each holds. A name that no pattern matches is a mistake: a file
 // that nothing reads would be an expectation that nothing checks.
 var sections = []string{
-	"*.hcl", "*/*.hcl", "overlay.hcl", "tables/*.csv", "*.csv", "*.jsonl", "run.txt",
+	"*.hcl", "*/*.hcl", "overlay.hcl", "tables/*.csv", "*/tables/*.csv", "*.csv", "*.jsonl", "run.txt",
 	"want.diag", "want.hash", "want/*.csv", "want.explain", "want.orphans",
 }
 
@@ -108,7 +108,7 @@ func (c *Case) check() error {
 		switch {
 		case strings.HasPrefix(name, "want"):
 			wants++
-		case path.Ext(name) == ".hcl" || strings.HasPrefix(name, "tables/"):
+		case path.Ext(name) == ".hcl" || strings.HasPrefix(name, "tables/") || strings.Contains(name, "/tables/"):
 			rules++
 		default:
 			cases++
@@ -216,9 +216,9 @@ func (c *Case) rules(rulesets fs.FS) (fs.FS, string, error) {
 		}
 	}
 	for name, data := range c.files {
-		if strings.HasSuffix(name, ".hcl") || strings.HasPrefix(name, "tables/") {
+		if strings.HasSuffix(name, ".hcl") || strings.HasPrefix(name, "tables/") || strings.Contains(name, "/tables/") {
 			dir := "rules"
-			if other, rest, ok := strings.Cut(name, "/"); ok && strings.HasSuffix(name, ".hcl") {
+			if other, rest, ok := strings.Cut(name, "/"); ok && other != "tables" {
 				dir, name = other, rest
 			}
 			m[path.Join(dir, name)] = &fstest.MapFile{Data: data}

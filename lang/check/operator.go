@@ -168,11 +168,10 @@ func (s *scope) coalesce(e *syntax.Binary) *Fact {
 	out.folded = x.folded || y.folded
 	out.sign = x.sign.join(y.sign)
 	if out.Type.Kind == value.Bool && y.Const != nil {
-		there := append([]string{s.key(e.X)}, x.yes...)
 		if y.Const.True() {
-			out.no = append([]string{s.key(e.X)}, x.no...)
+			out.no = append(s.prefixes(e.X), x.no...)
 		} else {
-			out.yes = there
+			out.yes = append(s.prefixes(e.X), x.yes...)
 		}
 	}
 	return out

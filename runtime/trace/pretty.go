@@ -280,5 +280,5 @@ func (p *writer) foot(t *Trace) {
 	list("samples", t.Samples)
 	list("provisional", t.Provisional)
 	list("assumed", t.Assumed)
-	list("awaiting", t.Awaiting)
+	list("waiting", t.Awaiting)
 }

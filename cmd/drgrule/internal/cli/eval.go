@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -149,10 +150,14 @@ func (a *app) summary(p *drgrule.Program, b *drgrule.Batch, roots []string, sum 
 	for _, root := range roots {
 		c := sum[root]
 		o := c.outcomes
-		a.note("%s：读入 %d = 支付 %d + 不适用 %d + 需要审核 %d + 已判定 %d + 拒绝 %d",
-			"%s: read %d = paid %d + not applicable %d + review %d + decided %d + refused %d",
-			root, c.read, o[drgrule.Paid], o[drgrule.NotApplicable], o[drgrule.NeedsReview], o[drgrule.Decided], o[drgrule.Refused])
-		if n := o[drgrule.Paid] + o[drgrule.NotApplicable] + o[drgrule.NeedsReview] + o[drgrule.Decided] + o[drgrule.Refused]; n != c.read {
+		waits := "" // no case can await others in a ruleset without values over many cases
+		if n := o[drgrule.Awaiting]; n > 0 {
+			waits = fmt.Sprintf(a.say(" + 有待其他病例 %d", " + awaiting %d"), n)
+		}
+		a.note("%s：读入 %d = 支付 %d + 不适用 %d + 需要审核 %d + 已判定 %d%s + 拒绝 %d",
+			"%s: read %d = paid %d + not applicable %d + review %d + decided %d%s + refused %d",
+			root, c.read, o[drgrule.Paid], o[drgrule.NotApplicable], o[drgrule.NeedsReview], o[drgrule.Decided], waits, o[drgrule.Refused])
+		if n := o[drgrule.Paid] + o[drgrule.NotApplicable] + o[drgrule.NeedsReview] + o[drgrule.Decided] + o[drgrule.Awaiting] + o[drgrule.Refused]; n != c.read {
 			a.note("  计数不一致：%d", "  the counts do not agree: %d", n)
 		}
 		for _, name := range slices.Sorted(maps.Keys(c.sums)) {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/value"
 )
 
 // results writes the results of a run: one file or stream for each record that has
@@ -267,7 +268,10 @@ func (g *jsonGrain) row(r *drgrule.Result, row *drgrule.Row, first bool) error {
 	values := func(vs []drgrule.Value) map[string]jsonValue {
 		out := map[string]jsonValue{}
 		for _, v := range vs {
-			out[v.Name] = jsonValue{v.Text, v.State, v.Type.Unit.String(), v.Tags}
+			out[v.Name] = jsonValue{Value: v.Text, State: v.State, Tags: v.Tags}
+			if v.Type.Kind == value.Number {
+				out[v.Name] = jsonValue{v.Text, v.State, v.Type.Unit.String(), v.Tags}
+			}
 		}
 		return out
 	}
