@@ -1,6 +1,7 @@
 package drgrule
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -20,35 +21,46 @@ type Batch struct {
 	prog *Program
 	set  *casefile.Set
 	plan *scalar.Plan
+	tags tagger
 }
 
 // Open binds files to the program. The error is about a file as a whole, such as a
 // column that is missing; what is wrong with rows comes with the cases.
-func (p *Program) Open(files []casefile.File, r *Rates) (*Batch, error) {
+func (p *Program) Open(files []casefile.File, r *Rates) (b *Batch, err error) {
+	defer contain("read", p.ir.Hash, &err)
 	set, err := casefile.Open(p.ir, files)
 	if err != nil {
 		return nil, err
 	}
-	b := &Batch{prog: p, set: set}
-	if r == nil {
-		r = &Rates{}
-	}
-	if err := p.addRun(set, r.Run); err != nil {
-		return nil, err
-	}
-	assumed, err := p.assumed(r.Assume)
+	plan, err := p.surround(set, r)
 	if err != nil {
 		return nil, err
 	}
-	b.plan = scalar.NewPlan(p.ir, assumed)
-	return b, nil
+	return &Batch{prog: p, set: set, plan: plan, tags: p.tagger(r)}, nil
 }
 
 // Notes tells what the reader decided about each file: encoding, columns left out.
 func (b *Batch) Notes() []casefile.Note { return b.set.Notes }
 
-// Orphans are rows that belong to no case of the files; call it after Each.
-func (b *Batch) Orphans() []Fault { return b.set.Orphans() }
+// Orphans are what is wrong with rows that Each never gives: rows that belong to no row
+// of the files, and rows of records without results, such as pools. A case that reads
+// such a row is refused without saying what is wrong there.
+func (b *Batch) Orphans() []Fault {
+	out := b.set.Orphans()
+	roots := b.prog.Roots()
+	for _, r := range b.prog.ir.Records {
+		if r.Owner >= 0 || slices.Contains(roots, r.Name) {
+			continue
+		}
+		for i := range b.set.Count(r) {
+			out = append(out, b.set.Case(r, i).Faults...)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Fault) int {
+		return cmp.Or(strings.Compare(x.Record, y.Record), strings.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line))
+	})
+	return out
+}
 
 // Each evaluates every case of a root record, in the order of its file.
 func (b *Batch) Each(ctx context.Context, record string, yield func(*Result) error) error {
@@ -56,16 +68,35 @@ func (b *Batch) Each(ctx context.Context, record string, yield func(*Result) err
 	if rec == nil || rec.Owner >= 0 {
 		return fmt.Errorf("drgrule: there is no root record %q", record)
 	}
-	return b.set.Cases(rec, func(c casefile.Case) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+	return b.cases(ctx, rec, func(c casefile.Case) error {
 		res, err := b.eval(rec, c)
 		if err != nil {
 			return err
 		}
 		return yield(&res)
 	})
+}
+
+// cases takes the cases of a root record one after the other, until the context ends.
+func (b *Batch) cases(ctx context.Context, rec *ir.Record, yield func(casefile.Case) error) error {
+	for i := range b.set.Count(rec) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		c, err := b.read(rec, i)
+		if err != nil {
+			return err
+		}
+		if err := yield(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Batch) read(rec *ir.Record, i int) (c casefile.Case, err error) {
+	defer contain("read", b.prog.ir.Hash, &err)
+	return b.set.Case(rec, i), nil
 }
 
 func (b *Batch) eval(rec *ir.Record, c casefile.Case) (res Result, err error) {
@@ -76,7 +107,7 @@ func (b *Batch) eval(rec *ir.Record, c casefile.Case) (res Result, err error) {
 		res = Result{Record: rec.Name, Outcome: Refused, Faults: c.Faults, Hash: b.prog.ir.Hash}
 	} else {
 		w := scalar.New(b.plan, c.Bundle, b.set)
-		res = b.prog.result(rec, w, nil, w.Run())
+		res = b.prog.result(rec, w, nil, w.Run(), b.tags)
 	}
 	res.File, res.Line = row.File, row.Line
 	return res, nil
@@ -116,9 +147,9 @@ func (b *Batch) find(ctx context.Context, record, key string, explain func(*ir.R
 		return nil, fmt.Errorf("drgrule: there is no root record %q", record)
 	}
 	var out *Trace
-	err := b.set.Cases(rec, func(c casefile.Case) error {
+	err := b.cases(ctx, rec, func(c casefile.Case) error {
 		if out != nil || KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key)) != key {
-			return ctx.Err()
+			return nil
 		}
 		if len(c.Faults) > 0 {
 			out = b.prog.refused(rec, c.Faults)

@@ -78,7 +78,7 @@ func Check(rules fs.FS, opt Options) (p *Program, diags Diagnostics, err error) 
 	if out.Program == nil {
 		return nil, out.Diags, nil
 	}
-	out.Diags = append(out.Diags, tableProperties(out.Program)...).Sort()
+	out.Diags = append(out.Diags, tableProperties(out.Program, nil)...).Sort()
 	if out.Diags.Errors() {
 		return nil, out.Diags, nil
 	}
@@ -124,18 +124,18 @@ func plainName(name string) bool {
 // readFile reads a regular file, at most one byte more than the limit: the limit's
 // own diagnostic then says that it is too large.
 func readFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	st, err := f.Stat()
+	st, err := fs.Stat(fsys, name) // before it is opened: opening a pipe waits for its writer
 	if err != nil {
 		return nil, err
 	}
 	if !st.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a regular file", name)
 	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
 	return io.ReadAll(io.LimitReader(f, limit+1))
 }
 

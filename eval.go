@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/drgrule/drgrule/lang/cell"
+	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/casefile"
@@ -24,7 +25,7 @@ type Case map[string]any
 // Rates is what an evaluation needs beside the case. The zero value has nothing.
 type Rates struct {
 	Run    map[string]any              // the inputs of the run: the fields of record "run"
-	Rows   map[string][]map[string]any // rows of other records, such as pools
+	Rows   map[string][]map[string]any // rows of other root records, such as pools, with what nests in them
 	Assume map[string]string           // values over many cases, by name
 }
 
@@ -76,7 +77,7 @@ type Value struct {
 	State  string // value, undetermined, review, refused, awaiting
 	Value  value.Value
 	Type   value.Type
-	Tags   []string // what it rests on: sample:table, provisional:name
+	Tags   []string // what it rests on: sample:table, provisional:name, assumed:name
 }
 
 // Output returns the text of an output of the case itself.
@@ -136,7 +137,7 @@ func (p *Program) EvalRecord(ctx context.Context, record string, c Case, r *Rate
 	if err != nil {
 		return Result{}, err
 	}
-	return p.result(rec, w, faults, res), nil
+	return p.result(rec, w, faults, res, p.tagger(r)), nil
 }
 
 // Explain evaluates one case of the main record and tells how its results came
@@ -210,33 +211,45 @@ func (p *Program) run(ctx context.Context, record string, c Case, r *Rates) (*ir
 	return rec, w, nil, w.Run(), nil
 }
 
-// surroundings binds what stands beside the case. Mistakes in it are the caller's.
+// surroundings binds what stands beside one case.
 func (p *Program) surroundings(r *Rates) (*scalar.Plan, *casefile.Set, error) {
 	set, err := casefile.Open(p.ir, nil)
-	if err != nil || r == nil {
-		return scalar.NewPlan(p.ir, nil), set, err
+	if err != nil {
+		return nil, nil, err
+	}
+	plan, err := p.surround(set, r)
+	return plan, set, err
+}
+
+// surround adds what the caller gives beside the cases. Mistakes in it are the caller's:
+// errors of the call, which name fields and codes, never values.
+func (p *Program) surround(set *casefile.Set, r *Rates) (*scalar.Plan, error) {
+	if r == nil {
+		r = &Rates{}
 	}
 	if err := p.addRun(set, r.Run); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Rows)) {
 		rec := p.ir.Record(name)
 		if rec == nil || rec.Owner >= 0 || rec.Run {
-			return nil, nil, fmt.Errorf("drgrule: there is no root record %q", name)
+			return nil, fmt.Errorf("drgrule: there is no root record %q", name)
 		}
 		for i, m := range r.Rows[name] {
-			row, faults := casefile.NewGate(p.ir, rec).Map(m, "", i+1)
+			b, faults := casefile.Nested(p.ir, rec, m, "", i+1)
 			if len(faults) > 0 {
-				return nil, nil, fmt.Errorf("drgrule: row %d of %s: field %s: %s", i+1, name, faults[0].Column, faults[0].Code)
+				return nil, fmt.Errorf("drgrule: row %d of %s: %s.%s: %s", i+1, name, faults[0].Record, faults[0].Column, faults[0].Code)
 			}
-			set.AddRow(rec, row)
+			if !set.AddRow(rec, b.Rows[rec.ID][0], m) {
+				return nil, fmt.Errorf("drgrule: row %d of %s: %s", i+1, name, diag.RowTwice)
+			}
 		}
 	}
 	assumed, err := p.assumed(r.Assume)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return scalar.NewPlan(p.ir, assumed), set, nil
+	return scalar.NewPlan(p.ir, assumed), nil
 }
 
 func (p *Program) addRun(set *casefile.Set, run map[string]any) error {
@@ -254,7 +267,9 @@ func (p *Program) addRun(set *casefile.Set, run map[string]any) error {
 	if len(faults) > 0 {
 		return fmt.Errorf("drgrule: run input %s: %s", faults[0].Column, faults[0].Code)
 	}
-	set.AddRow(rec, row)
+	if !set.AddRow(rec, row, nil) {
+		return fmt.Errorf("drgrule: run inputs: %s", diag.RowTwice)
+	}
 	return nil
 }
 
@@ -284,7 +299,7 @@ func (p *Program) assumed(in map[string]string) (map[string]value.Value, error) 
 }
 
 // result collects what a case came to.
-func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res slot.Result) Result {
+func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res slot.Result, tags tagger) Result {
 	out := Result{Record: rec.Name, Outcome: res.Outcome, Faults: faults, Reasons: res.Reasons, Hash: p.ir.Hash}
 	if w == nil {
 		return out
@@ -297,10 +312,28 @@ func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res sl
 			continue
 		}
 		for i := range w.Rows(r.ID) {
-			out.Rows = append(out.Rows, p.resultRow(r, w, i, res.Outcome))
+			out.Rows = append(out.Rows, p.resultRow(r, w, i, res.Outcome, tags))
 		}
 	}
 	return out
+}
+
+// A tagger lists what an output rests on under the values that a run assumes. It is
+// not safe for concurrent use.
+type tagger func(*ir.Output) []string
+
+func (p *Program) tagger(r *Rates) tagger {
+	if r == nil || len(r.Assume) == 0 {
+		return func(o *ir.Output) []string { return o.Tags }
+	}
+	assumed := func(name string) bool { _, ok := r.Assume[name]; return ok }
+	known := map[*ir.Output][]string{}
+	return func(o *ir.Output) []string {
+		if _, ok := known[o]; !ok {
+			known[o] = p.ir.Tags(o.Node, assumed)
+		}
+		return known[o]
+	}
 }
 
 func (p *Program) hasResults(rec int) bool {
@@ -320,7 +353,7 @@ func (p *Program) evalFault(rec *ir.Record, w *scalar.World, f *slot.Fault) Faul
 	return out
 }
 
-func (p *Program) resultRow(r *ir.Record, w *scalar.World, i int, outcome Outcome) Row {
+func (p *Program) resultRow(r *ir.Record, w *scalar.World, i int, outcome Outcome, tags tagger) Row {
 	out := Row{Record: r.Name}
 	key := w.Key(r.ID, i)
 	for j, k := range r.Key {
@@ -333,7 +366,7 @@ func (p *Program) resultRow(r *ir.Record, w *scalar.World, i int, outcome Outcom
 	}
 	for _, o := range p.ir.Outputs {
 		if o.Rec == r.ID {
-			out.Outputs = append(out.Outputs, p.resultValue(w, Value{Name: o.Name, Column: o.Column, Type: o.Type, Tags: o.Tags}, o.Node, r.ID, i, outcome))
+			out.Outputs = append(out.Outputs, p.resultValue(w, Value{Name: o.Name, Column: o.Column, Type: o.Type, Tags: tags(o)}, o.Node, r.ID, i, outcome))
 		}
 	}
 	return out

@@ -16,6 +16,7 @@ import (
 	"github.com/drgrule/drgrule/lang/syntax"
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/casefile"
+	"github.com/drgrule/drgrule/runtime/coverage"
 	"github.com/drgrule/drgrule/runtime/scalar"
 	"github.com/drgrule/drgrule/runtime/slot"
 )
@@ -42,9 +43,23 @@ type Mismatch struct {
 }
 
 // Test runs the worked examples of the ruleset, and its properties on their cases.
-func (p *Program) Test(ctx context.Context) (out []TestResult, err error) {
+func (p *Program) Test(ctx context.Context) ([]TestResult, error) {
+	return p.test(ctx, &tester{prog: p})
+}
+
+// Coverage runs the worked examples and the properties, and tells which conditions and
+// table rows of the ruleset they reach.
+func (p *Program) Coverage(ctx context.Context) (*coverage.Report, error) {
+	t := &tester{prog: p, watch: coverage.New(p.ir)}
+	if _, err := p.test(ctx, t); err != nil {
+		return nil, err
+	}
+	tableProperties(p.ir, t.watch)
+	return t.watch.Report(path.Base(p.entry)), nil
+}
+
+func (p *Program) test(ctx context.Context, t *tester) (out []TestResult, err error) {
 	defer contain("test", p.ir.Hash, &err)
-	t := &tester{prog: p}
 	for _, ex := range p.info.Examples {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -67,6 +82,7 @@ func (p *Program) Test(ctx context.Context) (out []TestResult, err error) {
 type tester struct {
 	prog   *Program
 	worlds []exampleWorld
+	watch  *coverage.Collector // or nil
 }
 
 type exampleWorld struct {
@@ -231,6 +247,9 @@ func (t *tester) compare(name string, root *ir.Record, c Case, rates *Rates, wan
 		return compareRefused(want, faults[0].Code, fmt.Sprintf("%s %s.%s", faults[0].Code, faults[0].Record, faults[0].Column))
 	}
 	w := scalar.New(plan, b, refs)
+	if t.watch != nil {
+		w.Watch(t.watch)
+	}
 	res := w.Run()
 	if res.Outcome == Refused {
 		return compareRefused(want, res.Fault.Code, string(res.Fault.Code)+" "+res.Fault.Text)
@@ -356,7 +375,7 @@ func (t *tester) properties() []TestResult {
 
 // tableProperties checks the claims about rows of tables; a row that breaks one is a
 // mistake of the rules.
-func tableProperties(p *ir.Program) diag.List {
+func tableProperties(p *ir.Program, watch *coverage.Collector) diag.List {
 	var out diag.List
 	plan := scalar.NewPlan(p, nil)
 	for _, prop := range p.Properties {
@@ -365,9 +384,13 @@ func tableProperties(p *ir.Program) diag.List {
 		}
 		t := p.Tables[prop.Table]
 		w := scalar.New(plan, &slot.Bundle{Root: -1, Rows: make([][]*slot.Row, len(p.Records))}, nil)
+		if watch != nil {
+			w.Watch(watch)
+			watch.Claim(t.ID)
+		}
 		for i, row := range t.Rows {
 			if s := w.EvalElement(prop.Node, prop.Scope, t.RowRef(i)); !s.Is(true) {
-				out = append(out, diag.New(diag.PropertyFails, prop.Formula.Span, prop.Name, t.Name, row.Line))
+				out = append(out, diag.New(diag.PropertyFails, prop.Formula.Span, prop.Name, t.Name, fmt.Sprintf("%s:%d", row.File, row.Line)))
 				break
 			}
 		}

@@ -3,6 +3,7 @@ package drgrule
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/drgrule/drgrule/lang/ir"
@@ -21,6 +22,7 @@ type Looker struct {
 	res    slot.Result
 	key    string
 	faults []Fault
+	tags   tagger
 }
 
 // Look evaluates every case of a root record and hands it to yield.
@@ -29,11 +31,8 @@ func (b *Batch) Look(ctx context.Context, record string, yield func(*Looker) err
 	if rec == nil || rec.Owner >= 0 {
 		return fmt.Errorf("drgrule: there is no root record %q", record)
 	}
-	return b.set.Cases(rec, func(c casefile.Case) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		l := &Looker{prog: b.prog, rec: rec, faults: c.Faults, key: KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key))}
+	return b.cases(ctx, rec, func(c casefile.Case) error {
+		l := &Looker{prog: b.prog, rec: rec, tags: b.tags, faults: c.Faults, key: KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key))}
 		l.res = slot.Result{Outcome: Refused}
 		if len(c.Faults) == 0 {
 			l.w = scalar.New(b.plan, c.Bundle, b.set)
@@ -60,7 +59,7 @@ func (l *Looker) Key(rec, i int) string {
 }
 
 // Named returns a result of a row by name: an output, else a named value; or outcome,
-// fault (its code), reasons. What has no value is named for its state: none,
+// fault (its code), reasons, tags. What has no value is named for its state: none,
 // undetermined, review, refused, awaiting.
 func (l *Looker) Named(rec, i int, name string) string {
 	switch {
@@ -74,6 +73,9 @@ func (l *Looker) Named(rec, i int, name string) string {
 		return ""
 	case l.w == nil || l.res.Outcome == Refused:
 		return "refused"
+	}
+	if name == "tags" {
+		return strings.Join(l.rowTags(rec), " ")
 	}
 	text, _, ok := l.prog.named(l.w, l.prog.ir.Records[rec], i, name, l.res)
 	if !ok {
@@ -113,6 +115,18 @@ func (p *Program) named(w *scalar.World, r *ir.Record, i int, name string, res s
 		}
 	}
 	return slotText(w.Eval(v.Node, r.ID, i), v.Type), v.Type, true
+}
+
+// rowTags lists what the outputs of a record rest on.
+func (l *Looker) rowTags(rec int) []string {
+	var out []string
+	for _, o := range l.prog.ir.Outputs {
+		if o.Rec == rec {
+			out = append(out, l.tags(o)...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func slotText(s slot.Slot, t value.Type) string {

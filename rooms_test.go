@@ -35,17 +35,18 @@ var may = map[string]string{
 	"runtime/scalar":           "lang/diag lang/fn lang/ir lang/value runtime/slot",
 	"runtime/casefile":         "lang/cell lang/diag lang/ir lang/value runtime/slot",
 	"runtime/trace":            "lang/diag lang/ir lang/value runtime/scalar runtime/slot",
-	".":                        "lang lang/cell lang/check lang/diag lang/ir lang/syntax lang/value runtime/casefile runtime/scalar runtime/slot runtime/trace stdlib",
+	".":                        "lang lang/cell lang/check lang/diag lang/ir lang/syntax lang/value runtime/casefile runtime/coverage runtime/scalar runtime/slot runtime/trace stdlib",
+	"runtime/coverage":         "lang/diag lang/ir lang/value runtime/scalar runtime/slot",
 	"rulesets":                 "",
 	"docs":                     "",
 	"docs/diagnostics":         "",
 	"cmd/drgrule":              "cmd/drgrule/internal/cli",
-	"cmd/drgrule/internal/cli": ". docs/diagnostics lang/cell lang/check lang/diag lang/ir lang/value runtime/casefile runtime/trace",
+	"cmd/drgrule/internal/cli": ". docs/diagnostics lang/cell lang/check lang/diag lang/ir lang/value runtime/casefile runtime/coverage runtime/trace",
 	"conformance":              "*",
 	"conformance/samples":      "*",
 }
 
-// only names the packages that may import a foreign module.
+// only names the packages that may import a foreign module; tests apart.
 var only = map[string][]string{
 	"github.com/hashicorp/hcl/v2":     {"lang/syntax"},
 	"github.com/zclconf/go-cty":       {"lang/syntax"},
@@ -56,6 +57,7 @@ var only = map[string][]string{
 	"github.com/agext/levenshtein":    {"lang/diag"},
 	"golang.org/x/text":               {"lang/diag", "lang/cell", "lang/syntax", "conformance/samples"},
 	"golang.org/x/tools":              {"conformance"},
+	"github.com/google/go-cmp":        {},
 }
 
 // packages maps each package of the module to what its files import; tests apart.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -16,6 +17,7 @@ import (
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/syntax"
 	"github.com/drgrule/drgrule/runtime/casefile"
 	"github.com/drgrule/drgrule/runtime/trace"
 )
@@ -30,6 +32,19 @@ type Case struct {
 
 // headerNames are the headers that a case may have.
 var headerNames = []string{"spec", "level", "ruleset", "document", "article", "grade", "result", "note"}
+
+// headerWords are the values of the headers that have only a few.
+var headerWords = map[string][]string{
+	"level": {"core", "strict"}, "result": {"stated", "derived"}, "grade": syntax.Grades(),
+}
+
+// sections are the names that the files of a case may have, as patterns of path.Match;
+// README.md says what each holds. A name that no pattern matches is a mistake: a file
+// that nothing reads would be an expectation that nothing checks.
+var sections = []string{
+	"*.hcl", "*/*.hcl", "overlay.hcl", "tables/*.csv", "*.csv", "*.jsonl", "run.txt",
+	"want.diag", "want.hash", "want/*.csv", "want.explain", "want.orphans",
+}
 
 // Load reads every case below a directory.
 func Load(fsys fs.FS, root string) ([]*Case, error) {
@@ -72,7 +87,48 @@ func Parse(name string, b []byte) (*Case, error) {
 	if c.Headers["spec"] == "" || c.Headers["level"] == "" || c.Text == "" {
 		return nil, fmt.Errorf("%s: a case needs a sentence, spec and level", name)
 	}
+	if err := c.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	return c, nil
+}
+
+// check refuses a case of which a part would be read by nobody.
+func (c *Case) check() error {
+	for name, words := range headerWords {
+		if v := c.Headers[name]; v != "" && !slices.Contains(words, v) {
+			return fmt.Errorf("%s is %q, not one of %s", name, v, strings.Join(words, ", "))
+		}
+	}
+	wants, rules, cases := 0, 0, 0
+	for _, name := range sortedNames(c.files) {
+		if !slices.ContainsFunc(sections, func(p string) bool { ok, _ := path.Match(p, name); return ok }) {
+			return fmt.Errorf("nothing reads a file %s", name)
+		}
+		switch {
+		case strings.HasPrefix(name, "want"):
+			wants++
+		case path.Ext(name) == ".hcl" || strings.HasPrefix(name, "tables/"):
+			rules++
+		default:
+			cases++
+		}
+	}
+	_, diags := c.files["want.diag"]
+	_, overlay := c.files["overlay.hcl"]
+	switch {
+	case wants == 0:
+		return errors.New("it expects nothing")
+	case diags && wants+cases > 1:
+		return errors.New("want.diag speaks of rules alone: it stands beside no cases and no other expectation")
+	case overlay && c.Headers["ruleset"] == "":
+		return errors.New("overlay.hcl stands over a shipped ruleset: name it in the header `ruleset`")
+	case rules > 0 && !overlay && c.Headers["ruleset"] != "":
+		return errors.New("rules beside a shipped ruleset stand in overlay.hcl")
+	case rules == 0 && c.Headers["ruleset"] == "":
+		return errors.New("it has no rules")
+	}
+	return nil
 }
 
 // Run evaluates a case and returns what differs from what it expects.
@@ -102,7 +158,11 @@ func (c *Case) Run(ctx context.Context, rulesets fs.FS) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	batch, err := prog.Open(files, c.rates())
+	rates, err := c.rates()
+	if err != nil {
+		return nil, err
+	}
+	batch, err := prog.Open(files, rates)
 	if err != nil {
 		return nil, err
 	}
@@ -185,22 +245,24 @@ func (c *Case) caseFiles(p *drgrule.Program) ([]casefile.File, error) {
 }
 
 // rates reads run.txt: lines `run name=value` and `assume name=value`.
-func (c *Case) rates() *drgrule.Rates {
-	r := &drgrule.Rates{Run: nil, Assume: map[string]string{}}
-	for _, line := range strings.Split(string(c.files["run.txt"]), "\n") {
-		kind, kv, _ := strings.Cut(strings.TrimSpace(line), " ")
-		k, v, _ := strings.Cut(kv, "=")
-		switch kind {
-		case "run":
+func (c *Case) rates() (*drgrule.Rates, error) {
+	r := &drgrule.Rates{Assume: map[string]string{}}
+	for _, line := range nonEmpty(string(c.files["run.txt"])) {
+		kind, kv, _ := strings.Cut(line, " ")
+		k, v, ok := strings.Cut(kv, "=")
+		switch {
+		case kind == "run" && ok:
 			if r.Run == nil {
 				r.Run = map[string]any{}
 			}
 			r.Run[k] = v
-		case "assume":
+		case kind == "assume" && ok:
 			r.Assume[k] = v
+		default:
+			return nil, fmt.Errorf("run.txt: %q is neither `run name=value` nor `assume name=value`", line)
 		}
 	}
-	return r
+	return r, nil
 }
 
 // diagLines writes diagnostics as a case expects them: code, file, line, column, end

@@ -75,6 +75,7 @@ func beijing(out map[string][]byte) {
 	b.kinds()
 	b.ordinary(90)
 	b.faulty()
+	b.alike()
 	dir := "rulesets/beijing/cases/"
 	out[dir+"cases.csv"], out[dir+"items.csv"] = b.cases.utf8(), b.items.utf8()
 	out[dir+"cases.gb18030.csv"], out[dir+"items.gb18030.csv"] = b.cases.gb18030(), b.items.gb18030()
@@ -173,6 +174,18 @@ func (b *beijingCases) faulty() {
 	b.items.add(id, "1", "4.20102199001011E+17", "", "900.00")
 }
 
+// alike: what looks like a listed item and is none, and what counts as one item. It
+// stands last, so that the cases before it keep their ids.
+func (b *beijingCases) alike() {
+	for _, g := range bjGroups {
+		total := 5 * g.mean / 2
+		b.add(g.code, total, "2024-09-01", line{bjServ.code + "9", "", total * 70 / 100})                                                      // a longer service code
+		b.add(g.code, total, "2024-09-01", line{"XYY9999998010001", bjOld.name, total * 66 / 100})                                             // the name of a 2022 item
+		b.add(g.code, total, "2024-09-01", line{bjDrug.full(), "", total * 33 / 100}, line{"XYY9999999010001", bjDrug.name, total * 33 / 100}) // one item
+		b.add(g.code, total, "2024-09-01", line{bjDrug.full(), "", total * 66 / 100}, line{bjOld.full(), "", 350000})                          // both rules
+	}
+}
+
 // applications of 2022: each condition met, just met and missed.
 func applications() sheet {
 	var s sheet
@@ -186,7 +199,7 @@ func applications() sheet {
 	for _, approved := range []string{"2019-12-31", "2020-01-01", "2021-06-30", "2022-08-01"} {
 		add("2022-08-01", "企业", "药品", [4]string{approved}, "XZZ0000001", yes, "50", "否")
 	}
-	for i := range 4 { // one event at a time
+	for i := range 4 { // one event at a time; two of them are events of drugs only
 		ev := [4]string{"2019-03-01"}
 		ev[i] = "2021-03-01"
 		add("2022-08-01", "企业", "医疗器械", ev, "CZZ000000000000000000000001", yes, "50", "否")
@@ -212,6 +225,14 @@ func applications() sheet {
 	add("2022-08-01", "定点医疗机构", "医疗服务项目", [4]string{"2021-05-01"}, "ZZ00001", yes, "80", "否")
 	add("2022-08-01", "企业", "医疗服务项目", [4]string{"2021-05-01"}, "ZZ00001", yes, "80", "否")
 	add("2022-08-01", "定点医疗机构", "医疗服务项目", [4]string{"2019-05-01"}, "ZZ00001", yes, "80", "否")
+	for i := 1; i < 4; i++ { // the same for a drug; the last is an event of devices only
+		ev := [4]string{"2019-03-01"}
+		ev[i] = "2021-03-01"
+		add("2022-08-01", "企业", "药品", ev, "XZZ0000001", yes, "50", "否")
+	}
+	for _, day := range []string{"2019-12-31", "2020-01-01", "2022-12-31", "2023-01-01"} { // the edges of the window
+		add("2022-08-01", "企业", "药品", [4]string{"2019-03-01", "", day}, "XZZ0000001", yes, "50", "否")
+	}
 	return s
 }
 

@@ -330,6 +330,9 @@ func (c *checker) functionBody(f *Function, args []*Fact) *Fact {
 		out = s.bands(f.Bands, f.Block, syntax.Expr(nil))
 	} else {
 		out = s.expr(f.Body.Expr)
+		if !s.aValue(f.Body.Expr, out) {
+			return badFact
+		}
 	}
 	if c.quiet == 0 {
 		for _, d := range s.deps {

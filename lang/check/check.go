@@ -25,7 +25,7 @@ func Check(set *Set, lib *fn.Library, opt Options) (*Info, diag.List) {
 		info:    &Info{Facts: map[syntax.Expr]*Fact{}},
 		objects: map[string]*object{}, units: map[string]value.Unit{}, unitDigits: map[string]int{},
 		codes: map[string]*codeSystem{}, sources: map[string]*Source{}, assumptions: map[string]*Assumption{},
-		bandRows: map[*syntax.Block][]*BandRow{}, noClock: map[clockless]bool{}, refAt: map[*cell.Spec]diag.Span{},
+		bandRows: map[*syntax.Block][]*BandRow{}, noClock: map[clockless]bool{}, refAt: map[*cell.Spec]diag.Span{}, badOutputs: map[string]bool{},
 	}
 	ruleset, blocks, diags := mergeLayers(set.Layers)
 	c.diags = diags
@@ -54,6 +54,7 @@ type checker struct {
 	sources     map[string]*Source
 	assumptions map[string]*Assumption
 	bandRows    map[*syntax.Block][]*BandRow
+	badOutputs  map[string]bool // outputs with a mistake: examples may name them
 	silenced    []silenced
 	noClock     map[clockless]bool
 	refAt       map[*cell.Spec]diag.Span // the name inside ref(…)

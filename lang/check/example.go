@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/syntax"
 )
@@ -26,6 +27,9 @@ func (c *checker) declareExamples() {
 			c.shape(b.Block, diag.ExampleShape, b.NameSpan, diag.Text{Zh: "缺少 given 或 expect", En: "`given` or `expect` is missing"})
 			continue
 		}
+		if ex.Rows != "" {
+			c.exampleRows(b, b.Attr("rows"))
+		}
 		if ex.Given != nil {
 			roots := c.given(ex.Given)
 			if len(roots) > 0 && ex.Expect != nil {
@@ -36,9 +40,43 @@ func (c *checker) declareExamples() {
 	}
 }
 
-// expect: each name is a result of a record that is given, a value of its row, or the
-// name of rows that belong to it.
-func (c *checker) expect(rs []*Record, e *syntax.ObjectLit) {
+// exampleRows checks the header of a file of examples: `record.field` is given,
+// `expect.name` is expected, `name` and `note` are texts. A column that is none of them would be
+// ignored, and the example would show less than it seems to.
+func (c *checker) exampleRows(b block, a *syntax.Attr) {
+	raw, err := b.layer.Table(textOf(a))
+	if err != nil {
+		c.report(diag.TableFileMissing, a.Value.Span(), textOf(a))
+		return
+	}
+	text, _ := cell.Decode(raw, cell.Auto)
+	rows, err := cell.NewRows(text)
+	if problem, bad := fileProblems[err]; bad {
+		c.report(diag.TableFileShape, a.Value.Span(), problem)
+		return
+	}
+	var roots []*Record
+	for _, h := range rows.Header {
+		group, _, _ := strings.Cut(h, ".")
+		if o := c.objects[group]; o != nil && o.record != nil && !slices.Contains(roots, o.record) {
+			roots = append(roots, o.record)
+		}
+	}
+	results := c.results(roots)
+	for _, h := range rows.Header {
+		group, name, dot := strings.Cut(h, ".")
+		o := c.objects[group]
+		switch {
+		case h == "name", h == "note", group == "expect" && (slices.Contains(results, name) || c.badOutputs[name]):
+		case dot && o != nil && o.record != nil && o.record.Field(name) != nil:
+		default:
+			c.report(diag.ExampleField, a.Value.Span(), h, diag.Text{Zh: " `记录.字段`、`expect.结果` 或 `name`", En: "`record.field`, `expect.result` or `name`"}, strings.Join(results, ", "))
+		}
+	}
+}
+
+// results are the names that may be expected of rows of these records.
+func (c *checker) results(rs []*Record) []string {
 	known := slices.Clone(ResultColumns[:3])
 	for _, o := range c.info.Outputs {
 		if slices.Contains(rs, o.Record) {
@@ -50,9 +88,18 @@ func (c *checker) expect(rs []*Record, e *syntax.ObjectLit) {
 			known = append(known, o.name)
 		}
 	}
+	return known
+}
+
+// expect: each name is a result of a record that is given, a value of its row, or the
+// name of rows that belong to it.
+func (c *checker) expect(rs []*Record, e *syntax.ObjectLit) {
+	known := c.results(rs)
 	for _, p := range e.Pairs {
 		rows := c.ownedRows(rs, p.Key)
 		switch {
+		case c.badOutputs[p.Key] || c.objects[p.Key] != nil && c.objects[p.Key].refused:
+			// its own mistake is told
 		case rows != nil && !slices.Contains(known, p.Key):
 			list, _ := p.Value.(*syntax.ListLit)
 			if list == nil {
@@ -71,17 +118,21 @@ func (c *checker) expect(rs []*Record, e *syntax.ObjectLit) {
 }
 
 // ownedRows finds the rows that belong to a record's row, by the name under which
-// they nest.
+// they nest: the `back` name of the reference to their owner, else their own.
 func (c *checker) ownedRows(rs []*Record, name string) *Record {
-	for _, r := range rs {
-		if back := r.Back(name); back != nil && back.Record.Owner == r {
-			return back.Record
-		}
-		if o := c.objects[name]; o != nil && o.record != nil && o.record.Owner == r {
-			return o.record
+	for _, r := range c.info.Records {
+		if slices.Contains(rs, r.Owner) && r.nestName() == name {
+			return r
 		}
 	}
 	return nil
+}
+
+func (r *Record) nestName() string {
+	if r.OwnerBy >= 0 && r.Fields[r.OwnerBy].Back != "" {
+		return r.Fields[r.OwnerBy].Back
+	}
+	return r.Name
 }
 
 // given: each entry is a record with its fields, or an assumed value. It returns the
@@ -122,13 +173,15 @@ func (c *checker) givenRows(r *Record, l syntax.Lit) {
 			if r.Field(p.Key) != nil {
 				continue
 			}
-			if back := r.Back(p.Key); back != nil && back.Record.Owner == r {
-				c.givenRows(back.Record, p.Value)
+			if rows := c.ownedRows([]*Record{r}, p.Key); rows != nil {
+				c.givenRows(rows, p.Value)
 				continue
 			}
 			known := fieldNames(r.Fields)
-			for n := range r.backs {
-				known = append(known, n)
+			for _, own := range c.info.Records {
+				if own.Owner == r {
+					known = append(known, own.nestName())
+				}
 			}
 			slices.Sort(known)
 			c.report(diag.ExampleField, p.KeySpan, p.Key, diag.Text{Zh: " `" + r.Name + "` 的字段", En: "a field of `" + r.Name + "`"}, strings.Join(known, ", ")).Suggest(p.Key, known)

@@ -18,15 +18,9 @@ func (s *scope) findLocal(name string) *local {
 	return nil
 }
 
-// lookup finds an object by name: that of the module first.
-func (s *scope) lookup(name string) *object {
-	if s.prefix != "" {
-		if o := s.c.objects[s.prefix+name]; o != nil {
-			return o
-		}
-	}
-	return s.c.objects[name]
-}
+// lookup finds an object by name. A module sees its own names alone: what a ruleset
+// calls its values is nothing to it.
+func (s *scope) lookup(name string) *object { return s.c.objects[s.prefix+name] }
 
 func (s *scope) name(e *syntax.Name) *Fact {
 	if l := s.findLocal(e.Name); l != nil {

@@ -291,9 +291,12 @@ func (s *scope) cond(e *syntax.Cond) *Fact {
 
 func (s *scope) let(e *syntax.Let) *Fact {
 	v := s.expr(e.Value)
+	if !s.aValue(e.Value, v) {
+		v = badFact
+	}
 	if code := s.c.nameProblem(e.Name); code != "" {
 		s.report(code, e.NameSpan, e.Name)
-	} else if s.findLocal(e.Name) != nil || s.c.objects[e.Name] != nil {
+	} else if s.findLocal(e.Name) != nil || s.lookup(e.Name) != nil {
 		s.report(diag.NameTaken, e.NameSpan, e.Name)
 	}
 	bound := *v
@@ -304,7 +307,7 @@ func (s *scope) let(e *syntax.Let) *Fact {
 	}
 	out := s.expr(e.Body)
 	s.locals = s.locals[:len(s.locals)-1]
-	if v.bad {
+	if v.bad || !s.aValue(e.Body, out) {
 		return badFact
 	}
 	return out

@@ -17,6 +17,7 @@ func (c *checker) outputs(blocks []block) {
 		}
 		a := b.Attr("is")
 		if a == nil {
+			c.badOutputs[b.Name] = true
 			continue
 		}
 		code := fieldNameProblem(b.Name)
@@ -25,6 +26,7 @@ func (c *checker) outputs(blocks []block) {
 		}
 		if code != "" {
 			c.report(code, b.NameSpan, b.Name)
+			c.badOutputs[b.Name] = true
 			continue
 		}
 		o := &Output{
@@ -36,6 +38,8 @@ func (c *checker) outputs(blocks []block) {
 		}
 		if c.output(o) {
 			c.info.Outputs = append(c.info.Outputs, o)
+		} else {
+			c.badOutputs[b.Name] = true
 		}
 	}
 	for i, o := range c.info.Outputs {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/syntax"
@@ -22,10 +23,10 @@ func (c *checker) declareParams() {
 }
 
 func (c *checker) param(o *object) *Param {
-	first := o.blocks[0]
+	first, head := o.blocks[0], c.paramHead(o)
 	p := &Param{Name: o.name, Title: textOf(first.Attr("title")), Source: c.provenance(first.Block, first.prefix), index: map[string][]int{}}
 	p.Spec.Type.Dec = value.Rat // until a value is read
-	if a := first.Attr("keys"); a != nil {
+	if a := head.Attr("keys"); a != nil {
 		for _, pair := range a.Value.(*syntax.ObjectLit).Pairs {
 			f := c.field(pair, first.prefix)
 			if f.Spec.Type.Prefix {
@@ -38,7 +39,7 @@ func (c *checker) param(o *object) *Param {
 			p.Keys = append(p.Keys, f)
 		}
 	}
-	c.paramType(p, first)
+	c.paramType(p, head)
 	for _, b := range o.blocks {
 		p.Blocks = append(p.Blocks, b.Block)
 		from, until := c.dates(b.Block)
@@ -53,9 +54,47 @@ func (c *checker) param(o *object) *Param {
 			c.paramValues(p, a.Value, nil, Row{From: from, Until: until, Span: a.Value.Span()}, b)
 		}
 	}
-	c.paramDecimals(p, first)
+	c.paramDecimals(p, head)
 	return p
 }
+
+// paramHead is what is declared of a parameter as a whole. Each attribute may stand in
+// any version; versions that both have it agree, or one of them would count in silence.
+func (c *checker) paramHead(o *object) block {
+	head := o.blocks[0]
+	merged := *head.Block
+	merged.Attrs = slices.Clone(merged.Attrs)
+	head.Block = &merged
+	for _, b := range o.blocks[1:] {
+		for _, a := range b.Attrs {
+			old := merged.Attr(a.Name)
+			if a.Name == "type" && old == nil {
+				old = merged.Attr("unit")
+			} else if a.Name == "unit" && old == nil {
+				old = merged.Attr("type")
+			}
+			switch {
+			case !slices.Contains(paramHeads, a.Name):
+			case old == nil:
+				merged.Attrs = append(merged.Attrs, a)
+			case litSource(old.Value) == litSource(a.Value) || faulty(old.Value) || faulty(a.Value):
+			case a.Name == "type" || a.Name == "unit":
+				c.report(diag.ArmsDiffer, a.Value.Span(), litSource(old.Value), litSource(a.Value)).Label(old.Value.Span(), "另一个版本", "the other version")
+			case a.Name == "keys":
+				c.report(diag.ParamKeys, a.Value.Span(), o.name).Label(old.Value.Span(), "另一个版本", "the other version")
+			default:
+				c.report(diag.BadBounds, a.NameSpan, a.Name+" = "+litSource(old.Value), a.Name+" = "+litSource(a.Value)).Label(old.Span(), "另一个版本", "the other version")
+			}
+		}
+	}
+	return head
+}
+
+// paramHeads are the attributes that speak of all versions of a parameter.
+var paramHeads = []string{"type", "unit", "decimals", "keys", "min", "above", "max", "below"}
+
+// litSource is a literal as it is written, without the blanks.
+func litSource(l syntax.Lit) string { return strings.Join(strings.Fields(l.Span().Text()), "") }
 
 // paramType settles the type of a parameter: declared, or that of its first value.
 func (c *checker) paramType(p *Param, b block) {

@@ -299,13 +299,25 @@ func shorten(s string) string {
 	return s
 }
 
+// aValue reports rows where one value must stand: what goes through rows names them
+// itself, so nothing else can carry them.
+func (s *scope) aValue(e syntax.Expr, f *Fact) bool {
+	if f.bad || f.Type.Kind != value.Rows {
+		return true
+	}
+	text := shorten(syntax.Print(e))
+	s.report(diag.NotAValue, e.Span(), text, f.Type,
+		diag.Text{Zh: "写出怎样逐行看，如 `count(" + text + ", …)`", En: "say what to make of them, such as `count(" + text + ", …)`"})
+	return false
+}
+
 // unify finds the one type of several results: branches, bands, versions, `??`.
 func (s *scope) unify(at diag.Span, exprs []syntax.Expr, facts []*Fact) (*Fact, bool) {
 	out := &Fact{Free: true}
 	var from syntax.Expr // the first of them, where it is written
 	first := true
 	for i, f := range facts {
-		if f.bad {
+		if f.bad || exprs[i] != nil && !s.aValue(exprs[i], f) {
 			return badFact, false
 		}
 		if f.Type.Kind == value.Never {

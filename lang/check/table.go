@@ -99,12 +99,24 @@ func (c *checker) table(name string, b block) *Table {
 	return t
 }
 
+// dateOfRows recognises the type of a column that gives rows their dates.
+func dateOfRows(l syntax.Lit) (*syntax.Word, *syntax.ObjectLit) {
+	obj, _ := l.(*syntax.ObjectLit)
+	if obj != nil {
+		l = obj.Get("type")
+	}
+	if w, ok := l.(*syntax.Word); ok && (w.Name == "from" || w.Name == "through") {
+		return w, obj
+	}
+	return nil, nil
+}
+
 func (c *checker) column(t *Table, p syntax.Pair, prefix string) {
 	if code := fieldNameProblem(p.Key); code != "" {
 		c.report(code, p.KeySpan, p.Key)
 	}
 	f := &Field{Name: p.Key, Span: p.KeySpan, Index: len(t.Columns), digits: -1}
-	if w, ok := p.Value.(*syntax.Word); ok && (w.Name == "from" || w.Name == "through") {
+	if w, obj := dateOfRows(p.Value); w != nil {
 		at := &t.From
 		if w.Name == "through" {
 			at = &t.Through
@@ -115,6 +127,9 @@ func (c *checker) column(t *Table, p syntax.Pair, prefix string) {
 			f.Spec = cell.Spec{Type: value.NeverType}
 		} else {
 			*at = f.Index
+		}
+		if obj != nil {
+			c.fieldAttrs(f, obj)
 		}
 	} else {
 		f = c.field(p, prefix)

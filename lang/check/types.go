@@ -289,17 +289,21 @@ func (c *checker) field(p syntax.Pair, prefix string) *Field {
 	if !c.typeOf(t, &f.Spec, prefix) {
 		return wrong()
 	}
+	c.fieldAttrs(f, obj)
+	return f
+}
+
+func (c *checker) fieldAttrs(f *Field, obj *syntax.ObjectLit) {
 	for _, q := range obj.Pairs {
 		c.fieldAttr(f, q)
 	}
 	c.fieldBounds(f)
-	return f
 }
 
-var fieldAttrs = []string{"type", "min", "max", "above", "below", "decimals", "columns", "is", "back", "values", "separator", "title", "privacy"}
+var fieldAttributes = []string{"type", "min", "max", "above", "below", "decimals", "columns", "is", "back", "values", "separator", "title", "privacy"}
 
 // FieldAttributes lists what an object that declares a field may hold.
-func FieldAttributes() []string { return fieldAttrs }
+func FieldAttributes() []string { return fieldAttributes }
 
 func (c *checker) fieldAttr(f *Field, q syntax.Pair) {
 	if isBad(q.Value) {
@@ -364,7 +368,7 @@ func (c *checker) fieldAttr(f *Field, q syntax.Pair) {
 			shape("写 1 到 4", "give 1 to 4")
 		}
 	default:
-		c.report(diag.UnknownAttribute, q.KeySpan, q.Key, diag.Text{Zh: "字段 `" + f.Name + "` ", En: "field `" + f.Name + "`"}, strings.Join(fieldAttrs, ", ")).Suggest(q.Key, fieldAttrs)
+		c.report(diag.UnknownAttribute, q.KeySpan, q.Key, diag.Text{Zh: "字段 `" + f.Name + "` ", En: "field `" + f.Name + "`"}, strings.Join(fieldAttributes, ", ")).Suggest(q.Key, fieldAttributes)
 	}
 }
 

@@ -37,6 +37,10 @@ func (c *checker) declareFunctions() {
 			o.function = f
 		case b.Kind == "bands" && b.Attr("arg") != nil:
 			o.function = c.bandsFunction(o.name, b)
+			for _, more := range o.blocks[1:] {
+				c.report(diag.BandsShape, more.NameSpan, diag.Text{Zh: "有 `arg` 的是函数，没有几个版本", En: "with `arg` they are a function, which has no versions"}).
+					Label(o.span, "先在这里定义", "first defined here")
+			}
 		}
 	}
 }
@@ -44,7 +48,7 @@ func (c *checker) declareFunctions() {
 func (c *checker) argument(f *Function, p syntax.Pair) {
 	if code := c.nameProblem(p.Key); code != "" {
 		c.report(code, p.KeySpan, p.Key)
-	} else if o := c.objects[p.Key]; o != nil && !o.refused {
+	} else if o := c.objects[f.prefix+p.Key]; o != nil && !o.refused {
 		c.report(diag.NameTaken, p.KeySpan, p.Key).Label(o.span, "先在这里定义", "first defined here")
 	}
 	a := c.field(p, f.prefix)
@@ -77,12 +81,41 @@ func (c *checker) bandsFunction(name string, b block) *Function {
 	c.argumentSpec(arg)
 	if b.Attr("of") != nil || b.Attr("per") != nil {
 		c.report(diag.BandsShape, b.NameSpan, diag.Text{Zh: "`arg` 与 `of`、`per` 只能选一", En: "`arg` excludes `of` and `per`"})
-		f.unsound = true
+	}
+	for _, name := range []string{"from", "through"} {
+		if a := b.Attr(name); a != nil {
+			c.report(diag.BandsShape, a.NameSpan, diag.Text{Zh: "有 `arg` 的是函数，没有日期", En: "with `arg` they are a function, which has no dates"})
+		}
 	}
 	f.Args = []*Field{arg}
 	f.unsound = !c.sound(func() { f.Bands = c.readBands(b.Block) }) || !complete(b.Block)
 	f.Bands.Arg = arg
+	c.argumentFree(b, f.Bands)
 	return f
+}
+
+// argumentFree: bands call their argument x, so no value may have that name where they
+// name it.
+func (c *checker) argumentFree(b block, bands *Bands) {
+	o := c.objects[b.prefix+"x"]
+	if o == nil || o.refused {
+		return
+	}
+	for _, f := range bandFormulas(bands) {
+		if f == nil {
+			continue
+		}
+		named := false
+		syntax.Walk(f.Expr, func(e syntax.Expr) bool {
+			n, ok := e.(*syntax.Name)
+			named = named || ok && n.Name == "x"
+			return !named
+		})
+		if named {
+			c.report(diag.NameTaken, b.Attr("arg").NameSpan, "x").Label(o.span, "先在这里定义", "first defined here")
+			return
+		}
+	}
 }
 
 // declareValues makes a value of every block that is one, with its versions.
@@ -136,7 +169,9 @@ func (c *checker) readVersion(v *Value, ver *Version) {
 	case BandsValue:
 		ver.Bands = c.readBands(b)
 		ver.Bands.Of = formulaOf(b, "of")
-		if ver.Bands.Of == nil && !ver.Bands.Decision {
+		if a := b.Attr("arg"); a != nil {
+			c.report(diag.BandsShape, a.NameSpan, diag.Text{Zh: "别的版本没有 `arg`", En: "other versions have no `arg`"})
+		} else if ver.Bands.Of == nil && !ver.Bands.Decision {
 			c.shape(b, diag.BandsShape, b.NameSpan, diag.Text{Zh: "缺少 `of` 或 `arg`", En: "`of` or `arg` is missing"})
 		}
 	case CriteriaValue:
@@ -252,7 +287,11 @@ func (c *checker) versionFact(v *Value, ver *Version, s *scope) *Fact {
 			return badFact
 		}
 		s.formula = ver.Let
-		return c.declaredUnit(ver.Block, ver.Let.Expr, s.expr(ver.Let.Expr))
+		f := s.expr(ver.Let.Expr)
+		if !s.aValue(ver.Let.Expr, f) {
+			return badFact
+		}
+		return c.declaredUnit(ver.Block, ver.Let.Expr, f)
 	case BandsValue:
 		if ver.Bands.Of != nil {
 			s.formula = ver.Bands.Of

@@ -134,7 +134,7 @@ type Output struct {
 	AwaitsWhat          []string // the values over many cases that it waits for
 	Formula             *Formula
 	Source              Source
-	Tags                []string // static marks: sample tables, assumptions, provisional values, the weakest grade
+	Tags                []string // what it rests on when nothing is assumed: sample tables, provisional values
 }
 
 // A Property is a claim about every row of a record or table.
@@ -193,3 +193,22 @@ type Part struct {
 	Name   string // LeafPart: the named value, field path or table
 	Parts  []Part
 }
+
+// A Spot is a place in the rules that a test of them should reach: a condition, which
+// should hold and fail, or a row of bands, which should be taken. A place in a function
+// has nodes for every call.
+type Spot struct {
+	Span  diag.Span
+	Text  string
+	Nodes []SpotNode
+}
+
+// A SpotNode is a node in which a spot shows: a condition (Arm -1), or the choice that
+// takes a row of bands as its Arm.
+type SpotNode struct {
+	Node NodeID
+	Arm  int
+}
+
+// Condition reports whether the spot is a condition.
+func (s *Spot) Condition() bool { return s.Nodes[0].Arm < 0 }

@@ -1,6 +1,9 @@
 package ir
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/fn"
@@ -21,6 +24,7 @@ type Program struct {
 	Values              []*Named
 	Outputs             []*Output
 	Properties          []*Property
+	Spots               []Spot   // in the order of files and places
 	Totals              []*Named // those of Values that are folds within a case, as roots
 	Strata              int
 	Cost                int64
@@ -126,9 +130,9 @@ type Column struct {
 type Row struct {
 	Cells       []value.Value
 	Present     []bool
-	From, Until int64 // half-open range of days
-	Line        int   // in its file, or its place in the rules
-	File        string
+	From, Until int64  // half-open range of days
+	Line        int    // in its file, from 1
+	File        string // the table's own, or the rules file
 }
 
 // NodeID numbers a node of a program.
@@ -237,6 +241,50 @@ func (p *Program) Awaits(id NodeID, assumed func(name string) bool) bool {
 		return false
 	}
 	return walk(id)
+}
+
+// Tags lists what a node rests on: tables that are samples, and values over many
+// cases that are assumed or provisional. An assumed value hides what it is made of, a
+// provisional one the cases that it stands in for.
+func (p *Program) Tags(id NodeID, assumed func(name string) bool) []string {
+	seen := map[NodeID]bool{}
+	var out []string
+	var walk func(id NodeID)
+	walk = func(id NodeID) {
+		if id == None || seen[id] {
+			return
+		}
+		seen[id] = true
+		n := &p.Nodes[id]
+		switch name := strings.TrimPrefix(n.Text, "has "); n.Op {
+		case Find, Hit, Cell, CellHas:
+			if t := p.Tables[n.Index]; t.Sample {
+				out = append(out, "sample:"+t.Name)
+			}
+		case Each:
+			if n.Loop.Over == OverTable && p.Tables[n.Loop.Table].Sample {
+				out = append(out, "sample:"+p.Tables[n.Loop.Table].Name)
+			}
+		case Closed:
+			switch {
+			case assumed(name):
+				out = append(out, "assumed:"+name)
+				return
+			case len(n.Args) > 1:
+				out = append(out, "provisional:"+name)
+				walk(n.Args[1])
+				return
+			case p.Nodes[n.Args[0]].Crosses():
+				return
+			}
+		}
+		for _, o := range n.Operands() {
+			walk(o)
+		}
+	}
+	walk(id)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // LoopKind is what a loop makes of its elements.

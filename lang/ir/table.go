@@ -81,6 +81,25 @@ func (t *Table) at(key string, day int64) (int, bool) {
 	return -1, len(rows) > 0
 }
 
+// Row finds the row that a node reads, as Lookup does: by the key, or by a reference,
+// that args hold; the last of them is the date if the table has dates. A reference
+// to one row itself, dates or not, carries its number.
+func (t *Table) Row(n *Node, args []value.Value) (row int, dated bool) {
+	if n.ByRef {
+		if i, ok := RowOf(args[0]); ok {
+			return i, false
+		}
+	}
+	key, day := args, int64(0)
+	if t.Dated {
+		key, day = args[:len(args)-1], args[len(args)-1].Int
+	}
+	if n.ByRef {
+		key = key[0].List
+	}
+	return t.Lookup(key, day, n.ByRef)
+}
+
 // Contains reports whether any row has the key, at whatever date.
 func (t *Table) Contains(key []value.Value) bool { return len(t.index[value.Key(key...)]) > 0 }
 

@@ -30,14 +30,25 @@ func (l *lowerer) bands(name string, b *check.Bands, x ir.NodeID, e *env, out *i
 	case b.Decision && b.Hit != "first":
 		return l.decision(name, b, rows)
 	}
+	return l.inOrder(name, b, rows)
+}
+
+// inOrder takes the first row that holds.
+func (l *lowerer) inOrder(name string, b *check.Bands, rows []ir.BandRow) ir.NodeID {
 	var args []ir.NodeID
-	for _, r := range rows {
+	end := l.b.fail(diag.BandGap, name)
+	for i, r := range rows {
 		if l.b.isTrue(r.When) {
-			return l.b.choose(append(args, r.Node)...)
+			rows, end = rows[:i+1], r.Node
+			break
 		}
 		args = append(args, r.When, r.Node)
 	}
-	return l.b.choose(append(args, l.b.fail(diag.BandGap, name))...)
+	id := l.b.choose(append(args, end)...)
+	for i := range rows {
+		l.armSpot(b.Rows[i], id, i)
+	}
+	return id
 }
 
 // bandsOptional reports whether any part of bands may be none.

@@ -63,6 +63,7 @@ func (l *lowerer) expr(e syntax.Expr, v *env) ir.NodeID {
 	if v.seen != nil {
 		v.seen[e] = id
 	}
+	l.conditionSpot(e, id)
 	return id
 }
 

@@ -18,6 +18,7 @@ func Lower(info *check.Info, lib *fn.Library) (p *ir.Program, diags diag.List) {
 		info: info, b: newBuilder(lib),
 		recID: map[*check.Record]int{}, tabID: map[*check.Table]int{}, parID: map[*check.Param]int{}, byName: map[string]*check.Record{},
 		scopes: map[string]int{}, values: map[*check.Value]*nodes{}, refs: map[*check.Field]pair{}, clocks: map[*check.Record]ir.NodeID{},
+		spots: map[diag.Span]*ir.Spot{},
 	}
 	defer func() {
 		if r := recover(); r != nil {
@@ -42,6 +43,8 @@ type lowerer struct {
 	refs   map[*check.Field]pair
 	clocks map[*check.Record]ir.NodeID
 	scopes map[string]int
+	spots  map[diag.Span]*ir.Spot
+	claim  bool // a property is being lowered: its parts are no spots
 
 	place   diag.Span // the block that is being lowered
 	inlined int       // calls of functions so far
@@ -227,7 +230,9 @@ func (l *lowerer) property(p *check.Property) *ir.Property {
 		out.Scope = l.b.newScope(0)
 		e.table, e.scope = p.Table, out.Scope
 	}
+	l.claim = true // that it never fails is what it says
 	out.Node, out.Formula = l.formula(p.Holds, e)
+	l.claim = false
 	return out
 }
 

@@ -61,6 +61,7 @@ func (l *lowerer) number() {
 			to(&f.IsHas)
 		}
 	}
+	l.prog.Spots = sortedSpots(l.spots, n.to)
 	l.slots()
 	l.tags()
 }
@@ -236,16 +237,12 @@ func (l *lowerer) slots() {
 	}
 }
 
-// tags marks each output with what its numbers rest on.
+// tags marks each output with what its numbers rest on, and what they wait for.
 func (l *lowerer) tags() {
 	for _, o := range l.prog.Outputs {
+		o.Tags = l.prog.Tags(o.Node, func(string) bool { return false })
 		seen := map[ir.NodeID]bool{}
-		var tags, awaited []string
-		add := func(s string) {
-			if !slices.Contains(tags, s) {
-				tags = append(tags, s)
-			}
-		}
+		var awaited []string
 		var walk func(id ir.NodeID)
 		walk = func(id ir.NodeID) {
 			if seen[id] {
@@ -253,33 +250,20 @@ func (l *lowerer) tags() {
 			}
 			seen[id] = true
 			n := &l.prog.Nodes[id]
-			switch n.Op {
-			case ir.Find, ir.Hit, ir.Cell, ir.CellHas:
-				if t := l.prog.Tables[n.Index]; t.Sample {
-					add("sample:" + t.Name)
-				}
-			case ir.Each:
-				if n.Loop.Over == ir.OverTable && l.prog.Tables[n.Loop.Table].Sample {
-					add("sample:" + l.prog.Tables[n.Loop.Table].Name)
-				}
-			case ir.Closed:
-				if len(n.Args) > 1 {
-					add("provisional:" + strings.TrimPrefix(n.Text, "has "))
-					walk(n.Args[1])
-					return
-				}
-				if l.prog.Nodes[n.Args[0]].Crosses() {
-					awaited = append(awaited, strings.TrimPrefix(n.Text, "has "))
-					return
-				}
+			switch {
+			case n.Op == ir.Closed && len(n.Args) > 1:
+				walk(n.Args[1])
+				return
+			case n.Op == ir.Closed && l.prog.Nodes[n.Args[0]].Crosses():
+				awaited = append(awaited, strings.TrimPrefix(n.Text, "has "))
+				return
 			}
 			for _, op := range n.Operands() {
 				walk(op)
 			}
 		}
 		walk(o.Node)
-		slices.Sort(tags)
 		slices.Sort(awaited)
-		o.Tags, o.AwaitsWhat = tags, slices.Compact(awaited)
+		o.AwaitsWhat = slices.Compact(awaited)
 	}
 }

@@ -87,6 +87,9 @@ func (l *lowerer) memberThere(e *syntax.Member, f *check.Fact, v *env, catch boo
 	if f.Use.Kind == check.ParamUse {
 		return l.paramThere(f.Use.Param, nil, l.day(v), catch)
 	}
+	if f.Use.Kind == check.BackUse {
+		return l.there(e.X, v, catch) // rows are there, be there none
+	}
 	own := orTrue(l, l.member(e, f, v).has)
 	if t := f.Use.Table; catch && f.Use.Kind == check.ColumnUse && t.Dated() && !l.fact(e.X).Row && v.table != t {
 		// The row that a stored reference names may not be in force at this date.

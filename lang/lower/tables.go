@@ -52,7 +52,7 @@ func rows(in []check.Row, columns int, key []int) []ir.Row {
 			out[i].Present = slices.Repeat([]bool{true}, columns)
 		}
 		if r.Span.File != nil {
-			out[i].File = r.Span.File.Name
+			out[i].File, out[i].Line = r.Span.File.Name, r.Span.Start().Line
 		}
 	}
 	slices.SortStableFunc(out, func(a, b ir.Row) int {

@@ -68,7 +68,7 @@ table "category_mean" {
 }
 
 table "listed" {
-  title = "清单：按代码前缀匹配"
+  title = "清单：按代码匹配"
   file  = "tables/listed.csv"
   key   = ["code"]
   columns = {
@@ -115,22 +115,46 @@ property "keys_have_their_length" {
   cite  = "bjlist: match_keys"
 }
 
+property "three_years" {
+  per        = "listed"
+  holds      = "listed.rules == '2024' or has(listed.from) and has(listed.through) and listed.through + 1 == add_months(listed.from, 36)"
+  cite       = "bj30: payment"
+  assumption = "three_years"
+}
+
 # ---- which listed technology a line belongs to -------------------------------------------------------
+
+let "by_code" {
+  title = "按代码匹配的项目：药品、耗材按前缀，医疗服务项目按整个代码"
+  per   = "item"
+  is    = <<-F
+    let t = listed(item.code) ?? none;
+    has(t) and (t.kind != 'service' or t.code == item.code) ? t : none
+  F
+  cite  = "bjlist: match_keys"
+}
+
+let "by_name" {
+  title      = "按通用名匹配的药品"
+  per        = "item"
+  is         = <<-F
+    find(listed, has(item.generic_name) and .rules == '2024' and .kind == 'drug' and .generic_name == item.generic_name)
+  F
+  cite       = "bjlist: inheritance"
+  assumption = "matching_2022"
+}
 
 let "technology" {
   title = "明细所属的清单内项目"
   per   = "item"
-  is    = <<-F
-    listed(item.code)
-    ?? find(listed, has(item.generic_name) and .kind == 'drug' and .generic_name == item.generic_name)
-    ?? none
-  F
+  is    = "by_code ?? by_name"
   cite  = ["bjlist: match_keys", "bjlist: inheritance"]
 }
 
 total "cost" {
-  title = "项目费用 N"
-  by    = "item.use"
-  where = "has(item.use)"
-  sum   = "item.amount"
+  title      = "项目费用 N"
+  by         = "item.use"
+  where      = "has(item.use)"
+  sum        = "item.amount"
+  assumption = "one_item"
 }

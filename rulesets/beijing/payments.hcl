@@ -3,7 +3,10 @@
 criteria "gates" {
   title   = "2024 年清单的触发条件"
   per     = "use"
+  from    = "2024-01-01"
+  through = "2026-12-31"
   applies = "use.technology.rules == '2024'"
+  cite    = "bjlist: term"
   criterion "multiple" {
     title   = "总费用超过病组例均费用的 2 倍（不含 2 倍）"
     require = "use.case.total_cost > 2 * use.case.group.mean_cost"
@@ -14,9 +17,14 @@ criteria "gates" {
     require = "cost > 0.64 * use.case.total_cost"
     cite    = "bjlist: gates"
   }
+  criterion "not_procured" {
+    title   = "药品、耗材的通用名没有纳入集中带量采购"
+    require = "use.technology.kind == 'service' or use.technology.generic_name not in vbp"
+    cite    = "bjlist: cancellation"
+  }
   criterion "not_cancelled" {
-    title   = "没有取消：未纳入集中带量采购，服务项目的新价格没有未通过验证"
-    require = "use.technology.generic_name not in vbp and use.technology not in cancelled_services"
+    title   = "医疗服务项目没有因新价格未通过数据验证而取消"
+    require = "use.technology not in cancelled_services"
     cite    = "bjlist: cancellation"
   }
   assumption = "several_items"

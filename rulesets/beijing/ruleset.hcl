@@ -21,8 +21,8 @@ source "bj30" {
     eligibility = "药品、医疗器械的申报条件"
     service     = "医疗服务项目的申报范围"
     applicant   = "申报主体和申报时间"
-    assessment  = "评审"
-    payment     = "支付"
+    assessment  = "评审：形式审查、专家论证、数据验证"
+    payment     = "按实际使用另付，三年，按年结算"
   }
 }
 
@@ -51,6 +51,30 @@ source "bjvbp" {
 
 # ---- what the documents leave open -----------------------------------------------------------------
 
+assumption "only_2022" {
+  text      = "2022 年的申报条件只用于 2022 年的申报；以后年度的申报时间和条件未见公布"
+  not_taken = ["试行办法在以后年度继续适用"]
+  cite      = "bj30: eligibility"
+}
+
+assumption "matching_2022" {
+  text      = "2022 年规则下的项目按与 2024 年清单相同的匹配位数匹配；同通用名药品不视同，药品、耗材纳入集中带量采购后不取消，因为这两条只见于 2024 年清单"
+  not_taken = ["2024 年清单的同通用名和取消规定也用于 2022 年规则下的项目"]
+  cite      = "bj30: payment"
+}
+
+assumption "three_years" {
+  text      = "2022 年规则的三年自清单表写明的开始日期起算；开始日期未见公布，示例表取申报次年 1 月 1 日"
+  not_taken = ["自批准之日起算", "自申报之日起算"]
+  cite      = "bj30: payment"
+}
+
+assumption "one_item" {
+  text      = "属于同一清单内项目的几条明细合计为该项的费用 N：同通用名药品计入清单内药品，退费冲减"
+  not_taken = ["每条明细分别判断", "同通用名药品与清单内药品分别判断"]
+  cite      = "bjlist: gates"
+}
+
 assumption "several_items" {
   text      = "一个病例使用几项清单内项目时，逐项判断、逐项支付差额"
   not_taken = ["几项费用相加后一并判断"]
@@ -70,7 +94,7 @@ assumption "no_other_high_cost_rule" {
 }
 
 assumption "actual_use" {
-  text      = "2022 年规则下“按实际使用支付”指按项目实际费用全额另付，病组支付标准不变"
+  text      = "2022 年规则下“按实际使用支付”指按项目实际费用（退费冲减后）全额另付，病组支付标准不变"
   not_taken = ["按医保支付标准或一定比例另付", "从病组支付标准中扣除同类费用"]
   cite      = "bj30: payment"
 }

@@ -97,30 +97,29 @@ func gb18030(t testing.TB, text string) string {
 // rows of no case, then the notes.
 func open(t testing.TB, p *drgrule.Program, files ...casefile.File) string {
 	t.Helper()
-	set, err := casefile.Open(p.IR(), files)
+	b, err := p.Open(files, nil)
 	if err != nil {
 		return "error " + err.Error()
 	}
-	return listing(t, p, set)
+	set, err := casefile.Open(p.IR(), files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return listing(p, set, b)
 }
 
-func listing(t testing.TB, p *drgrule.Program, set *casefile.Set) string {
-	t.Helper()
+func listing(p *drgrule.Program, set *casefile.Set, b *drgrule.Batch) string {
 	var out strings.Builder
 	for _, root := range p.Roots() {
 		rec := p.IR().Record(root)
-		err := set.Cases(rec, func(c casefile.Case) error {
-			out.WriteString(caseLine(p, rec, c) + "\n")
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+		for i := range set.Count(rec) {
+			out.WriteString(caseLine(p, rec, set.Case(rec, i)) + "\n")
 		}
 	}
-	for _, f := range set.Orphans() {
+	for _, f := range b.Orphans() {
 		out.WriteString("lost " + faultText(f) + "\n")
 	}
-	for _, n := range set.Notes {
+	for _, n := range b.Notes() {
 		if n.Encoding != cell.UTF8 {
 			fmt.Fprintf(&out, "%s is %s\n", n.File, n.Encoding)
 		}

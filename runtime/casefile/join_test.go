@@ -122,21 +122,26 @@ func TestLostRowsKeepTheirOrder(t *testing.T) {
 // TestTwice: a set that is gone through again gives the same.
 func TestTwice(t *testing.T) {
 	p := program(t, rules)
-	set, err := casefile.Open(p.IR(), files(p,
+	in := files(p,
 		"case.jsonl", `{"id": "A", "group": "AA11", "cost": 1, "day": "2024-01-01", "items": [{"line": "1", "code": "XX01", "amount": 1}]}`+"\n"+`{"id": "B"}`,
 		"item.csv", itemHead+"A,2,XX01,1\nB,1,XX01,1\nC,1,XX01,1\n",
-		"city.csv", "name,系数\nbj,x\n"))
+		"city.csv", "name,系数\nbj,x\n")
+	set, err := casefile.Open(p.IR(), in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := listing(t, p, set)
+	b, err := p.Open(in, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := listing(p, set, b)
 	want := "case.jsonl:1 A +item.csv:2 +case.jsonl:1\n" +
 		"case.jsonl:2 refused: case.jsonl:2 DF1001 group; case.jsonl:2 DF1001 cost; case.jsonl:2 DF1001 day\n" +
 		"lost city.csv:2 DF1002 系数\nlost item.csv:4 DF1031 病例号\n"
 	if diff := cmp.Diff(want, first); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if diff := cmp.Diff(first, listing(t, p, set)); diff != "" {
+	if diff := cmp.Diff(first, listing(p, set, b)); diff != "" {
 		t.Errorf("(-first +again)\n%s", diff)
 	}
 }

@@ -16,20 +16,13 @@ import (
 type Set struct {
 	prog  *ir.Program
 	Notes []Note
-	roots map[int][]readRow             // by root record
-	owned map[int]map[string]*belonging // by record and owner's key
-	loose map[int][]readRow             // rows whose owner cannot be read, by record
-	index map[int]map[string]*slot.Row  // rows of root records by key, for References
+	roots map[int][]readRow            // by root record
+	owned map[int]map[string][]readRow // by record and owner's key
+	loose map[int][]readRow            // rows whose owner cannot be read, by record
+	index map[int]map[string]int       // rows of root records by key, for References
 	twice map[int]map[string]int
 	given map[int]bool // records whose rows were given, be there none
-	gone  map[int]bool // root records whose cases were gone through
 	heads map[headOf][]string
-}
-
-// A belonging is the rows of one record that name the same owner.
-type belonging struct {
-	rows    []readRow
-	claimed bool // a row of the owner was there
 }
 
 // headOf names the header of one record's file.
@@ -41,11 +34,13 @@ type headOf struct {
 // Open reads and checks the files of a run.
 func Open(p *ir.Program, files []File) (*Set, error) {
 	s := &Set{
-		prog: p, roots: map[int][]readRow{}, owned: map[int]map[string]*belonging{}, loose: map[int][]readRow{},
-		index: map[int]map[string]*slot.Row{}, twice: map[int]map[string]int{},
-		given: map[int]bool{}, gone: map[int]bool{}, heads: map[headOf][]string{},
+		prog: p, roots: map[int][]readRow{}, owned: map[int]map[string][]readRow{}, loose: map[int][]readRow{},
+		index: map[int]map[string]int{}, twice: map[int]map[string]int{}, given: map[int]bool{}, heads: map[headOf][]string{},
 	}
 	for _, f := range files {
+		if err := f.check(p); err != nil {
+			return nil, err
+		}
 		rows, heads, note, err := rowsOf(p, f)
 		if err != nil {
 			return nil, err
@@ -81,25 +76,22 @@ func (s *Set) take(r *ir.Record, rows []readRow) {
 		s.takeOwned(r, rows)
 		return
 	}
-	s.roots[r.ID] = append(s.roots[r.ID], rows...)
 	if s.index[r.ID] == nil {
-		s.index[r.ID], s.twice[r.ID] = map[string]*slot.Row{}, map[string]int{}
+		s.index[r.ID], s.twice[r.ID] = map[string]int{}, map[string]int{}
 	}
 	for _, rr := range rows {
-		if !whole(rr.row, r.Key) {
-			continue
+		if whole(rr.row, r.Key) {
+			k := value.Key(rr.row.Key(r.Key))
+			s.twice[r.ID][k]++
+			s.index[r.ID][k] = len(s.roots[r.ID])
 		}
-		k := value.Key(rr.row.Key(r.Key))
-		s.twice[r.ID][k]++
-		if len(rr.faults) == 0 {
-			s.index[r.ID][k] = rr.row
-		}
+		s.roots[r.ID] = append(s.roots[r.ID], rr)
 	}
 }
 
 func (s *Set) takeOwned(r *ir.Record, rows []readRow) {
 	if s.owned[r.ID] == nil {
-		s.owned[r.ID] = map[string]*belonging{}
+		s.owned[r.ID] = map[string][]readRow{}
 	}
 	for _, rr := range rows {
 		if !rr.row.Fields[r.OwnerBy].Present {
@@ -107,28 +99,31 @@ func (s *Set) takeOwned(r *ir.Record, rows []readRow) {
 			continue
 		}
 		k := value.Key(rr.row.Fields[r.OwnerBy].Value)
-		if s.owned[r.ID][k] == nil {
-			s.owned[r.ID][k] = &belonging{}
-		}
-		s.owned[r.ID][k].rows = append(s.owned[r.ID][k].rows, rr)
+		s.owned[r.ID][k] = append(s.owned[r.ID][k], rr)
 	}
 }
 
-// Find implements scalar.References: the row of a root record by its key.
-func (s *Set) Find(rec int, key value.Value) *slot.Row {
-	k := value.Key(key)
-	if s.twice[rec][k] > 1 {
+// Find implements scalar.References: the row of a root record by its key, with the rows
+// that belong to it. A case that is refused is not there for others either.
+func (s *Set) Find(rec int, key value.Value) *slot.Bundle {
+	i, ok := s.index[rec][value.Key(key)]
+	if !ok {
 		return nil
 	}
-	return s.index[rec][k]
+	if c := s.Case(s.prog.Records[rec], i); len(c.Faults) == 0 {
+		return c.Bundle
+	}
+	return nil
 }
 
 // Given implements scalar.References.
 func (s *Set) Given(rec int) bool { return s.given[rec] }
 
-// AddRow adds a row that comes from no file, such as the run's inputs.
-func (s *Set) AddRow(r *ir.Record, row *slot.Row) {
-	s.take(r, []readRow{{row: row}})
+// AddRow adds a row that comes from no file, such as the run's inputs, with the map that
+// its own rows nest in, or nil. It returns false if there is a row of that key already.
+func (s *Set) AddRow(r *ir.Record, row *slot.Row, nested map[string]any) bool {
+	s.take(r, []readRow{{row: row, nested: nested}})
+	return s.twice[r.ID][value.Key(row.Key(r.Key))] == 1
 }
 
 // A Case is one case as read: its rows, or what is wrong with them.
@@ -137,24 +132,21 @@ type Case struct {
 	Faults []Fault // not empty: the case is refused before evaluation
 }
 
-// Cases gives the cases of a root record in the order of the file.
-func (s *Set) Cases(root *ir.Record, yield func(Case) error) error {
-	s.gone[root.ID] = true
-	for _, rr := range s.roots[root.ID] {
-		c := Case{Bundle: &slot.Bundle{Root: root.ID, Rows: make([][]*slot.Row, len(s.prog.Records))}}
-		c.Faults = append(c.Faults, rr.faults...)
-		key := rr.row.Key(root.Key)
-		if s.twice[root.ID][value.Key(key)] > 1 && whole(rr.row, root.Key) {
-			c.Faults = append(c.Faults, Fault{Record: root.Name, File: rr.row.File, Line: rr.row.Line, Column: s.columns(root, rr.row, root.Key...), Code: diag.RowTwice})
-		}
-		c.Bundle.Rows[root.ID] = []*slot.Row{rr.row}
-		s.gather(root, rr, &c)
-		c.Faults = append(c.Faults, integrity(s.prog, c.Bundle, s.columns)...)
-		if err := yield(c); err != nil {
-			return err
-		}
+// Count returns how many cases of a root record there are.
+func (s *Set) Count(root *ir.Record) int { return len(s.roots[root.ID]) }
+
+// Case gives the i-th case of a root record, in the order of the file.
+func (s *Set) Case(root *ir.Record, i int) Case {
+	rr := s.roots[root.ID][i]
+	c := Case{Bundle: &slot.Bundle{Root: root.ID, Rows: make([][]*slot.Row, len(s.prog.Records))}}
+	c.Faults = append(c.Faults, rr.faults...)
+	if whole(rr.row, root.Key) && s.twice[root.ID][value.Key(rr.row.Key(root.Key))] > 1 {
+		c.Faults = append(c.Faults, Fault{Record: root.Name, File: rr.row.File, Line: rr.row.Line, Column: s.columns(root, rr.row, root.Key...), Code: diag.RowTwice})
 	}
-	return nil
+	c.Bundle.Rows[root.ID] = []*slot.Row{rr.row}
+	s.gather(root, rr, &c)
+	c.Faults = append(c.Faults, integrity(s.prog, c.Bundle, s.columns)...)
+	return c
 }
 
 // gather adds the rows that belong to a row, and those that belong to them: from the
@@ -171,12 +163,7 @@ func (s *Set) gather(owner *ir.Record, of readRow, c *Case) {
 		if !whole(of.row, owner.Key) {
 			continue
 		}
-		b := s.owned[r.ID][value.Key(of.row.Key(owner.Key))]
-		if b == nil {
-			continue
-		}
-		b.claimed = true
-		for _, rr := range b.rows {
+		for _, rr := range s.owned[r.ID][value.Key(of.row.Key(owner.Key))] {
 			c.Bundle.Rows[r.ID] = append(c.Bundle.Rows[r.ID], rr.row)
 			c.Faults = append(c.Faults, rr.faults...)
 			s.gather(r, rr, c)
@@ -187,37 +174,34 @@ func (s *Set) gather(owner *ir.Record, of readRow, c *Case) {
 	}
 }
 
-// Orphans are what is wrong with the rows that ended in no case: those whose owner is
-// not in the files or cannot be read, and those of records that other rows refer to and
-// that are no cases of this run. Call it after Cases.
+// Orphans are what is wrong with the rows that belong to no case: their owner is not in
+// the files, or they are too broken to name it.
 func (s *Set) Orphans() []Fault {
 	var out []Fault
-	for _, r := range s.prog.Records {
-		if len(s.roots[r.ID]) > 0 && !s.gone[r.ID] {
-			// The callback gives no error, so there is none.
-			_ = s.Cases(r, func(c Case) error {
-				out = append(out, c.Faults...)
-				return nil
-			})
-			s.gone[r.ID] = false
+	belong := make([]map[string]bool, len(s.prog.Records)) // keys of the rows that do
+	for _, r := range s.prog.Records {                     // owners come first
+		belong[r.ID] = map[string]bool{}
+		for k := range s.twice[r.ID] {
+			belong[r.ID][k] = true
 		}
-	}
-	for _, r := range s.prog.Records {
-		lost := slices.Clone(s.loose[r.ID])
-		for _, b := range s.owned[r.ID] {
-			if !b.claimed {
-				lost = append(lost, b.rows...)
-			}
-		}
-		for _, rr := range lost {
-			if len(rr.faults) == 0 {
-				rr.faults = []Fault{{Record: r.Name, File: rr.row.File, Line: rr.row.Line, Column: s.columns(r, rr.row, r.OwnerBy), Code: diag.RowOrphan}}
-			}
+		for _, rr := range s.loose[r.ID] {
 			out = append(out, rr.faults...)
+		}
+		for owner, rows := range s.owned[r.ID] {
+			for _, rr := range rows {
+				switch {
+				case !belong[r.Owner][owner] && len(rr.faults) > 0:
+					out = append(out, rr.faults...)
+				case !belong[r.Owner][owner]:
+					out = append(out, Fault{Record: r.Name, File: rr.row.File, Line: rr.row.Line, Column: s.columns(r, rr.row, r.OwnerBy), Code: diag.RowOrphan})
+				case whole(rr.row, r.Key):
+					belong[r.ID][value.Key(rr.row.Key(r.Key))] = true
+				}
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Fault) int {
-		return cmp.Or(strings.Compare(a.Record, b.Record), strings.Compare(a.File, b.File), a.Line-b.Line)
+		return cmp.Or(strings.Compare(a.Record, b.Record), strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	return out
 }

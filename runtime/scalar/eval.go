@@ -24,6 +24,9 @@ func (w *World) eval(id ir.NodeID, f *frame) slot.Slot {
 	own.state[n.Slot] = running
 	s := w.compute(id, n, own)
 	own.slots[n.Slot], own.state[n.Slot] = s, set
+	if w.watch != nil {
+		w.watch.Slot(id, s, own.elem)
+	}
 	return s
 }
 
@@ -70,7 +73,7 @@ func (w *World) compute(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 	case ir.Elem:
 		return slot.Of(f.elem)
 	case ir.Choose:
-		return w.choose(n, f)
+		return w.choose(id, n, f)
 	case ir.All, ir.Any:
 		s, join := slot.Truth(true), slot.And
 		if n.Op == ir.Any {
@@ -119,30 +122,36 @@ func (w *World) input(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 
 // choose evaluates conditions in order until one holds; no other result runs. A
 // condition that is not a value is the result.
-func (w *World) choose(n *ir.Node, f *frame) slot.Slot {
-	last := len(n.Args) - 1
-	for i := 0; i < last; i += 2 {
+func (w *World) choose(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
+	last, i := len(n.Args)-1, 0
+	for ; i < last; i += 2 {
 		c := w.eval(n.Args[i], f)
 		if !c.OK() {
 			return c
 		}
 		if c.Value.True() {
-			return w.eval(n.Args[i+1], f)
+			break
 		}
 	}
-	return w.eval(n.Args[last], f)
+	if w.watch != nil {
+		w.watch.Arm(id, i/2)
+	}
+	return w.eval(n.Args[min(i+1, last)], f)
 }
 
-// strict evaluates every operand, combines their states, and computes only on
-// values.
-func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
-	state := slot.Slot{}
-	args := make([]value.Value, len(n.Args))
+// operands evaluates every operand and combines their states.
+func (w *World) operands(n *ir.Node, f *frame) ([]value.Value, slot.Slot) {
+	args, state := make([]value.Value, len(n.Args)), slot.Slot{}
 	for i, a := range n.Args {
 		s := w.eval(a, f)
-		state = slot.Strict(state, s)
-		args[i] = s.Value
+		args[i], state = s.Value, slot.Strict(state, s)
 	}
+	return args, state
+}
+
+// strict needs every operand, and computes only on values.
+func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
+	args, state := w.operands(n, f)
 	if !state.OK() {
 		return state
 	}
@@ -167,7 +176,7 @@ func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 		if r == nil {
 			return fault(id, diag.RecordMissing, w.prog.Records[n.Index].Name, f)
 		}
-		return w.eval(n.Target, r.frame)
+		return r.world.eval(n.Target, r.frame)
 	}
 	return w.look(id, n, args, f)
 }
@@ -175,7 +184,10 @@ func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 // look reads a table: Find, Hit, Cell, CellHas.
 func (w *World) look(id ir.NodeID, n *ir.Node, args []value.Value, f *frame) slot.Slot {
 	t := w.prog.Tables[n.Index]
-	r, dated := lookup(t, n, args)
+	r, dated := t.Row(n, args)
+	if w.watch != nil && r >= 0 {
+		w.watch.Row(n.Index, r)
+	}
 	if n.Op == ir.Hit {
 		return slot.Truth(r >= 0)
 	}
@@ -196,24 +208,6 @@ func (w *World) look(id ir.NodeID, n *ir.Node, args []value.Value, f *frame) slo
 		return fault(id, diag.AbsentRead, t.Name, f)
 	}
 	return slot.Of(t.Rows[r].Cells[n.Column])
-}
-
-// lookup finds the row by key, or by reference; the last operand of a table with
-// dates is the date. A reference to one row, dates or not, carries its number.
-func lookup(t *ir.Table, n *ir.Node, args []value.Value) (row int, dated bool) {
-	if n.ByRef {
-		if i, ok := ir.RowOf(args[0]); ok {
-			return i, false
-		}
-	}
-	key, day := args, int64(0)
-	if t.Dated {
-		key, day = args[:len(args)-1], args[len(args)-1].Int
-	}
-	if n.ByRef {
-		key = key[0].List
-	}
-	return t.Lookup(key, day, n.ByRef)
 }
 
 // status tells the four ends of criteria apart. It is total over what is
@@ -243,14 +237,8 @@ func (w *World) closed(n *ir.Node, f *frame) slot.Slot {
 }
 
 // elements are what a loop goes through, in the order of their keys.
-func (w *World) elements(n *ir.Node, f *frame) ([]value.Value, slot.Slot) {
-	state := slot.Slot{}
-	var args []value.Value
-	for _, a := range n.Args {
-		s := w.eval(a, f)
-		state = slot.Strict(state, s)
-		args = append(args, s.Value)
-	}
+func (w *World) elements(id ir.NodeID, n *ir.Node, f *frame) ([]value.Value, slot.Slot) {
+	args, state := w.operands(n, f)
 	if !state.OK() {
 		return nil, state
 	}
@@ -268,12 +256,19 @@ func (w *World) elements(n *ir.Node, f *frame) ([]value.Value, slot.Slot) {
 		}
 		return out, state
 	}
+	field := w.prog.Records[lp.Record].Fields[lp.Field]
+	if w.prog.Records[lp.Record].Root != w.root { // rows of another root's row
+		up := w.find(field.RefTo, args[0])
+		if up == nil {
+			return nil, fault(id, diag.RecordMissing, w.prog.Records[field.RefTo].Name, f)
+		}
+		w = up.world
+	}
 	rows, missing := w.rowsOf(lp.Record)
 	if !missing.OK() {
 		return nil, missing
 	}
 	var out []value.Value
-	field := w.prog.Records[lp.Record].Fields[lp.Field]
 	for _, r := range rows {
 		ref, has := w.reference(field, r)
 		if !ref.OK() {
@@ -327,7 +322,7 @@ func (w *World) inside(n *ir.Node, f *frame, elem value.Value) *frame {
 // count and sum need every element; find takes the first for which the body holds,
 // and stops at one that is not a value.
 func (w *World) each(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
-	elems, state := w.elements(n, f)
+	elems, state := w.elements(id, n, f)
 	if !state.OK() {
 		return state
 	}

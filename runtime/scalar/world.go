@@ -12,8 +12,9 @@ import (
 // References gives the rows of records that lie outside of the case: pools,
 // hospitals by month, the run. It must be safe for concurrent use.
 type References interface {
-	// Find returns the row with a key, or nil.
-	Find(rec int, key value.Value) *slot.Row
+	// Find returns the row of a root record with a key, as a case with the rows that
+	// belong to it, or nil.
+	Find(rec int, key value.Value) *slot.Bundle
 	// Given reports whether the rows of a record were given, be there none. A
 	// record that consists of its key, and is not given, has the rows that are named.
 	Given(rec int) bool
@@ -75,13 +76,27 @@ type World struct {
 	index   []map[string]*row // by record and key
 	outside map[string]*row   // rows of other records
 	globals *frame
+	watch   Watcher
 }
+
+// A Watcher is told what an evaluation reaches: every slot when it is computed (elem
+// is the element of its predicate, if it stands in one), the arm that a choice takes,
+// every table row that is read.
+type Watcher interface {
+	Slot(node ir.NodeID, s slot.Slot, elem value.Value)
+	Arm(node ir.NodeID, arm int)
+	Row(table, row int)
+}
+
+// Watch tells a watcher what is computed from now on.
+func (w *World) Watch(by Watcher) { w.watch = by }
 
 // row is a row with its slots.
 type row struct {
 	slot.Row
 	key   value.Value
-	place int // among the rows of its record
+	place int    // among the rows of its record
+	world *World // the case that it is evaluated in
 	frame *frame
 }
 
@@ -127,7 +142,7 @@ func New(plan *Plan, b *slot.Bundle, refs References) *World {
 }
 
 func (w *World) addRow(r *ir.Record, in slot.Row) *row {
-	out := &row{Row: in, key: in.Key(r.Key), place: len(w.rows[r.ID])}
+	out := &row{Row: in, key: in.Key(r.Key), place: len(w.rows[r.ID]), world: w}
 	out.frame = newFrame(out, nil, 0, r.Slots)
 	w.rows[r.ID] = append(w.rows[r.ID], out)
 	if w.index[r.ID] == nil {
@@ -169,22 +184,12 @@ func (w *World) derive(r *ir.Record) {
 
 // nameRow takes the key that one row names, if it names one.
 func (w *World) nameRow(r *ir.Record, f *ir.Field, in *row, keys map[string]value.Value) {
-	if f.IsHas != ir.None {
-		has := w.eval(f.IsHas, in.frame)
-		if !has.OK() {
-			w.missing[r.ID] = slot.Strict(w.missing[r.ID], has)
-			return
-		}
-		if has.Is(false) {
-			return
-		}
-	}
-	ref := w.eval(f.Is, in.frame)
+	ref, has := w.reference(f, in)
 	if !ref.OK() {
 		w.missing[r.ID] = slot.Strict(w.missing[r.ID], ref)
-		return
+	} else if has {
+		keys[value.Key(ref.Value)] = ref.Value
 	}
-	keys[value.Key(ref.Value)] = ref.Value
 }
 
 // keyRow is a row that consists of its key.
@@ -196,8 +201,8 @@ func keyRow(r *ir.Record, key value.Value) slot.Row {
 	return out
 }
 
-// find returns the row that a reference names: of this case, of the case's
-// surroundings, or one that exists because it is named.
+// find returns the row that a reference names: of this case, of another root's row with
+// what belongs to it, or one that exists because it is named.
 func (w *World) find(rec int, key value.Value) *row {
 	r := w.prog.Records[rec]
 	if r.Root == w.root {
@@ -208,17 +213,20 @@ func (w *World) find(rec int, key value.Value) *row {
 	if out, ok := w.outside[at]; ok {
 		return out
 	}
-	var in *slot.Row
-	if w.refs != nil {
-		in = w.refs.Find(rec, key)
-	}
-	if in == nil && r.Derived && (w.refs == nil || !w.refs.Given(rec)) {
-		k := keyRow(r, key)
-		in = &k
-	}
 	var out *row
-	if in != nil {
-		out = &row{Row: *in, key: key}
+	if r.Owner >= 0 {
+		if up := w.find(r.Owner, key.List[slices.Index(r.Key, r.OwnerBy)]); up != nil && up.world != w {
+			out = up.world.find(rec, key)
+		}
+	} else if w.refs != nil {
+		if in := w.refs.Find(rec, key); in != nil {
+			other := New(w.plan, in, w.refs)
+			other.watch = w.watch
+			out = other.rows[rec][0]
+		}
+	}
+	if out == nil && r.Derived && (w.refs == nil || !w.refs.Given(rec)) {
+		out = &row{Row: keyRow(r, key), key: key, world: w}
 		out.frame = newFrame(out, nil, 0, r.Slots)
 	}
 	w.outside[at] = out
@@ -245,22 +253,23 @@ func (w *World) Key(rec, i int) value.Value { return w.rows[rec][i].key }
 
 // Eval evaluates a node for a row of the case; rec is -1 for what belongs to no row.
 func (w *World) Eval(node ir.NodeID, rec, i int) slot.Slot {
+	return w.eval(node, w.frameAt(rec, i))
+}
+
+func (w *World) frameAt(rec, i int) *frame {
 	if rec < 0 {
-		return w.eval(node, w.globals)
+		return w.globals
 	}
-	return w.eval(node, w.rows[rec][i].frame)
+	return w.rows[rec][i].frame
 }
 
 // Peek returns the slot of a node if it was evaluated for a row of the case.
 func (w *World) Peek(node ir.NodeID, rec, i int) (slot.Slot, bool) {
 	n := &w.prog.Nodes[node]
-	f := w.globals
-	if n.Rec >= 0 {
-		if n.Rec != rec {
-			return slot.Slot{}, false
-		}
-		f = w.rows[rec][i].frame
+	if n.Rec >= 0 && n.Rec != rec {
+		return slot.Slot{}, false
 	}
+	f := w.frameAt(n.Rec, i)
 	if n.Scope > 0 || f.state[n.Slot] != set {
 		return slot.Slot{}, false
 	}
@@ -269,12 +278,8 @@ func (w *World) Peek(node ir.NodeID, rec, i int) (slot.Slot, bool) {
 
 // Elements evaluates the body of a loop for each element, for explanations.
 func (w *World) Elements(node ir.NodeID, rec, i int, yield func(elem value.Value, body slot.Slot)) {
-	n := &w.prog.Nodes[node]
-	f := w.globals
-	if rec >= 0 {
-		f = w.rows[rec][i].frame
-	}
-	elems, _ := w.elements(n, f)
+	n, f := &w.prog.Nodes[node], w.frameAt(rec, i)
+	elems, _ := w.elements(node, n, f)
 	for _, e := range elems {
 		yield(e, w.eval(n.Loop.Body, w.inside(n, f, e)))
 	}

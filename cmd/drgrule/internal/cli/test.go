@@ -7,10 +7,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/drgrule/drgrule"
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/runtime/coverage"
 )
 
 func (a *app) testCommand() *cobra.Command {
 	var run, format string
+	var cover bool
 	cmd := &cobra.Command{
 		Use:   "test RULESET…",
 		Short: "运行规则集的例子和性质 / run the examples and properties of rulesets",
@@ -37,7 +40,14 @@ func (a *app) testCommand() *cobra.Command {
 						failed = failed || !r.Passed
 					}
 				}
-				if err := a.showTests(dir, kept, format); err != nil {
+				var reached *coverage.Report
+				if cover {
+					if reached, err = p.Coverage(cmd.Context()); err != nil {
+						return err
+					}
+					failed = failed || !reached.Whole()
+				}
+				if err := a.showTests(dir, kept, reached, format); err != nil {
 					return err
 				}
 			}
@@ -48,14 +58,19 @@ func (a *app) testCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&run, "run", "", "只运行名称匹配的例子（正则） / run only examples whose names match")
+	cmd.Flags().BoolVar(&cover, "coverage", false, "列出例子没有走到的条件和表行；有遗漏时退出码为 1 / list conditions and table rows that no example reaches; exit code 1 if there are any")
 	cmd.Flags().StringVarP(&format, "format", "f", "pretty", "pretty, json")
 	return cmd
 }
 
-func (a *app) showTests(dir string, results []drgrule.TestResult, format string) error {
+func (a *app) showTests(dir string, results []drgrule.TestResult, reached *coverage.Report, format string) error {
 	switch format {
 	case "json":
-		return writeJSON(a.out, map[string]any{"format_version": 1, "ruleset": dir, "results": results})
+		out := map[string]any{"format_version": 1, "ruleset": dir, "results": results}
+		if reached != nil {
+			out["coverage"] = reached
+		}
+		return writeJSON(a.out, out)
 	case "pretty":
 	default:
 		return fail(ExitCannotRun, "-f: pretty, json")
@@ -72,5 +87,46 @@ func (a *app) showTests(dir string, results []drgrule.TestResult, format string)
 		}
 	}
 	_, err := fmt.Fprintf(a.out, a.say("%s：%d 项中通过 %d 项\n", "%s: %[3]d of %[2]d passed\n"), dir, len(results), passed)
+	if err == nil && reached != nil {
+		err = a.showCoverage(dir, reached)
+	}
+	return err
+}
+
+var lacks = map[string]diag.Text{
+	coverage.NeverReached: {Zh: "没有例子走到", En: "no example reaches it"},
+	coverage.NeverHolds:   {Zh: "没有例子使它成立", En: "no example makes it hold"},
+	coverage.NeverFails:   {Zh: "没有例子使它不成立", En: "no example makes it fail"},
+	coverage.NeverTaken:   {Zh: "没有例子落在这一档", En: "no example falls into this row"},
+	coverage.NeverRead:    {Zh: "没有例子读到这一行", En: "no example reads this row"},
+}
+
+// short cuts a long condition: file and line say the rest.
+func short(text string) string {
+	if r := []rune(text); len(r) > 60 {
+		return string(r[:59]) + "…"
+	}
+	return text
+}
+
+// showCoverage prints what the examples reached, and every place that they did not.
+func (a *app) showCoverage(dir string, r *coverage.Report) error {
+	for _, g := range r.Missed {
+		at := fmt.Sprintf("%s:%d", g.File, g.Line)
+		if g.Column > 0 {
+			at += fmt.Sprintf(":%d", g.Column)
+		}
+		fmt.Fprintf(a.out, a.say("  %s  %s：%s\n", "  %s  %s: %s\n"), at, short(g.Text), lacks[g.Lacks].In(a.lang))
+	}
+	_, err := fmt.Fprintf(a.out, a.say(
+		"%s：例子走到条件结果 %d/%d，分档 %d/%d，表行 %d/%d",
+		"%s: examples reach %d of %d outcomes of conditions, %d of %d rows of bands, %d of %d table rows",
+	), dir, r.Conditions.Reached, r.Conditions.All, r.Bands.Reached, r.Bands.All, r.TableRows.Reached, r.TableRows.All)
+	if err == nil && r.Awaiting > 0 {
+		_, err = fmt.Fprintf(a.out, a.say("；另有 %d 处要全部病例才能走到", "; %d more need many cases"), r.Awaiting)
+	}
+	if err == nil {
+		_, err = fmt.Fprintln(a.out)
+	}
 	return err
 }

@@ -1,0 +1,92 @@
+package drgrule_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/fstest"
+
+	"github.com/drgrule/drgrule"
+)
+
+const coverageRules = `
+ruleset "cover" { uses = ["std/newness"] }
+record "case" {
+  key    = ["id"]
+  clock  = "case.discharged"
+  fields = { id = text, cost = { type = money, min = 0 }, kind = enum("a", "b"), discharged = date, group = ref(groups), approved = optional(date) }
+}
+table "groups" {
+  key     = ["code"]
+  columns = { code = text, mean = money }
+  rows    = [
+    ["AA11", 100],
+    ["BB11", 200],
+  ]
+}
+bands "level" {
+  of   = "case.cost"
+  rows = [
+    { below = 10, value = 1 },
+    { below = 20, value = 2 },
+    { value = 3 },
+  ]
+}
+function "small" {
+  args = { x = money }
+  is   = "x < 50"
+}
+payment "base" {
+  when = "case.kind == 'a' and not small(case.cost) and case.kind not in ['b']"
+  pays = "case.group.mean * level"
+}
+output "new" { is = "newness.within(case.approved, case.discharged, 1)" }
+property "level_is_small" { holds = "level <= 3" }
+`
+
+// TestCoverage: what a known set of examples leaves untried, and nothing else. The
+// module's own conditions are not the ruleset's to try.
+func TestCoverage(t *testing.T) {
+	example := func(name, kind, cost, group string) string {
+		return fmt.Sprintf("example %q {\n  given = { case = { id = \"TEST-1\", cost = %q, kind = %q, discharged = \"2024-01-01\", group = %q } }\n  expect = {}\n}\n", name, cost, kind, group)
+	}
+	for _, c := range []struct {
+		name     string
+		examples string
+		want     string
+	}{
+		{"one case", example("x", "a", "60", "AA11"), `
+conditions 6/12, bands 1/3, rows 1/2
+13 never_read groups(BB11)
+19 never_taken < 10
+20 never_taken < 20
+26 never_holds x < 50
+29 never_fails case.kind == 'a'
+29 never_fails case.kind == 'a' and not small(case.cost) and case.kind not in ['b']
+29 never_holds small(case.cost)
+29 never_fails case.kind not in ['b']
+32 never_holds newness.within(case.approved, case.discharged, 1)`},
+		{"other bands, still one table row", example("x", "a", "60", "AA11") + example("y", "b", "10", "BB11") + example("z", "b", "9.99", "BB11"), `
+conditions 11/12, bands 3/3, rows 1/2
+13 never_read groups(BB11)
+32 never_holds newness.within(case.approved, case.discharged, 1)`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p, err := drgrule.Compile(fstest.MapFS{"cover/ruleset.hcl": {Data: []byte(coverageRules + c.examples)}}, drgrule.Options{Entry: "cover"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := p.Coverage(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := fmt.Sprintf("\nconditions %d/%d, bands %d/%d, rows %d/%d", r.Conditions.Reached, r.Conditions.All, r.Bands.Reached, r.Bands.All, r.TableRows.Reached, r.TableRows.All)
+			for _, g := range r.Missed {
+				got += fmt.Sprintf("\n%d %s %s", g.Line, g.Lacks, g.Text)
+			}
+			if got != c.want {
+				t.Errorf("got %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,264 @@
+package coverage
+
+import (
+	"cmp"
+	"path"
+	"slices"
+
+	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/value"
+	"github.com/drgrule/drgrule/runtime/scalar"
+	"github.com/drgrule/drgrule/runtime/slot"
+)
+
+// A Collector notes what evaluations reach. It is a scalar.Watcher, for one goroutine.
+type Collector struct {
+	prog     *ir.Program
+	held     map[ir.NodeID][2]bool // failed, held
+	arms     map[ir.SpotNode]bool
+	rows     []map[int]bool     // by table
+	loops    map[ir.NodeID]int  // bodies of loops over tables: the table
+	demanded map[ir.NodeID]bool // by what does not need many cases
+	claim    int                // table whose rows a claim goes through, or -1
+}
+
+var _ scalar.Watcher = (*Collector)(nil)
+
+// New makes a collector for cases of a program.
+func New(p *ir.Program) *Collector {
+	c := &Collector{prog: p, held: map[ir.NodeID][2]bool{}, arms: map[ir.SpotNode]bool{}, loops: map[ir.NodeID]int{}, claim: -1}
+	for range p.Tables {
+		c.rows = append(c.rows, map[int]bool{})
+	}
+	for i := range p.Nodes {
+		if lp := p.Nodes[i].Loop; lp != nil && lp.Over == ir.OverTable {
+			c.loops[lp.Body] = lp.Table
+		}
+	}
+	c.demanded = demanded(p)
+	return c
+}
+
+// demanded are the nodes that some case may evaluate without many cases: from outputs,
+// payments, totals, clocks, computed references and claims down.
+func demanded(p *ir.Program) map[ir.NodeID]bool {
+	out := map[ir.NodeID]bool{}
+	var walk func(id ir.NodeID)
+	walk = func(id ir.NodeID) {
+		if id == ir.None || out[id] {
+			return
+		}
+		out[id] = true
+		for _, o := range p.Nodes[id].Operands() {
+			walk(o)
+		}
+	}
+	root := func(ids ...ir.NodeID) {
+		if !p.Awaits(ids[0], func(string) bool { return false }) {
+			for _, id := range ids {
+				walk(id)
+			}
+		}
+	}
+	for _, o := range p.Outputs {
+		root(o.Node)
+	}
+	for _, v := range p.Values {
+		if v.Kind == ir.PaymentValue {
+			root(v.Node, v.Applies, v.Checked)
+		}
+	}
+	for _, v := range p.Totals {
+		root(v.Node)
+	}
+	for _, q := range p.Properties {
+		root(q.Node)
+	}
+	for _, r := range p.Records {
+		walk(r.Clock)
+		for _, f := range r.Fields {
+			walk(f.Is)
+			walk(f.IsHas)
+		}
+	}
+	return out
+}
+
+// Slot notes the outcome of a condition. One that goes through the rows of a table
+// reaches those for which it holds.
+func (c *Collector) Slot(node ir.NodeID, s slot.Slot, elem value.Value) {
+	if !s.OK() || s.Value.Kind != value.Bool {
+		return
+	}
+	seen := c.held[node]
+	if s.Value.True() {
+		seen[1] = true
+		if t, ok := c.loops[node]; ok {
+			if row, ok := ir.RowOf(elem); ok {
+				c.rows[t][row] = true
+			}
+		}
+	} else {
+		seen[0] = true
+	}
+	c.held[node] = seen
+}
+
+// Arm notes which arm a choice takes.
+func (c *Collector) Arm(node ir.NodeID, arm int) { c.arms[ir.SpotNode{Node: node, Arm: arm}] = true }
+
+// Row notes a table row that is read.
+func (c *Collector) Row(table, row int) {
+	if table != c.claim {
+		c.rows[table][row] = true
+	}
+}
+
+// Claim says that a claim about every row of a table is about to be tried, -1 that it
+// has been: it does not show that a case reads those rows.
+func (c *Collector) Claim(table int) { c.claim = table }
+
+// A Count is how many of some kind of place there are, and how many were reached. A
+// condition counts twice, once for each outcome.
+type Count struct {
+	Reached int `json:"reached"`
+	All     int `json:"all"`
+}
+
+// A Report tells what the cases reached.
+type Report struct {
+	Conditions Count `json:"conditions"`
+	Bands      Count `json:"bands"`
+	TableRows  Count `json:"table_rows"`
+	Awaiting   int   `json:"awaiting"` // outcomes that need many cases, counted nowhere else
+	Missed     []Gap `json:"missed"`
+}
+
+// Whole reports whether nothing was missed.
+func (r *Report) Whole() bool { return len(r.Missed) == 0 }
+
+// What a gap lacks.
+const (
+	NeverReached = "never_reached"
+	NeverHolds   = "never_holds"
+	NeverFails   = "never_fails"
+	NeverTaken   = "never_taken"
+	NeverRead    = "never_read"
+)
+
+// A Gap is one place that no case reached.
+type Gap struct {
+	Lacks  string `json:"lacks"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column,omitempty"`
+	Text   string `json:"text"` // the condition, the bounds, the key of the row
+}
+
+// Report tells what was reached of the rules in the files of one directory: those of
+// modules and of a ruleset that this one extends have tests of their own.
+func (c *Collector) Report(dir string) *Report {
+	out := &Report{Missed: []Gap{}}
+	for i := range c.prog.Spots {
+		s := &c.prog.Spots[i]
+		switch {
+		case path.Dir(s.Span.File.Name) != dir:
+		case s.Condition():
+			c.condition(out, s)
+		default:
+			out.Bands.All++
+			if slices.ContainsFunc(s.Nodes, func(n ir.SpotNode) bool { return c.arms[n] }) {
+				out.Bands.Reached++
+			} else if c.awaits(s) {
+				out.Bands.All--
+				out.Awaiting++
+			} else {
+				out.Missed = append(out.Missed, gap(NeverTaken, s))
+			}
+		}
+	}
+	for _, t := range c.prog.Tables {
+		if at := t.Source.At; !at.IsZero() && path.Dir(at.File.Name) == dir {
+			c.table(out, t, at)
+		}
+	}
+	slices.SortStableFunc(out.Missed, func(a, b Gap) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	return out
+}
+
+func (c *Collector) condition(out *Report, s *ir.Spot) {
+	var seen [2]bool
+	for _, n := range s.Nodes {
+		h := c.held[n.Node]
+		seen[0], seen[1] = seen[0] || h[0], seen[1] || h[1]
+	}
+	if !seen[0] && !seen[1] && c.awaits(s) {
+		out.Awaiting += 2
+		return
+	}
+	out.Conditions.All += 2
+	switch {
+	case seen[0] && seen[1]:
+		out.Conditions.Reached += 2
+	case seen[0]:
+		out.Conditions.Reached++
+		out.Missed = append(out.Missed, gap(NeverHolds, s))
+	case seen[1]:
+		out.Conditions.Reached++
+		out.Missed = append(out.Missed, gap(NeverFails, s))
+	default:
+		out.Missed = append(out.Missed, gap(NeverReached, s))
+	}
+}
+
+// awaits reports whether nothing that a case alone comes to demands a place.
+func (c *Collector) awaits(s *ir.Spot) bool {
+	return !slices.ContainsFunc(s.Nodes, func(n ir.SpotNode) bool { return c.demanded[n.Node] })
+}
+
+func gap(lacks string, s *ir.Spot) Gap {
+	at := s.Span.Start()
+	return Gap{Lacks: lacks, File: s.Span.File.Name, Line: at.Line, Column: at.Column, Text: s.Text}
+}
+
+func (c *Collector) table(out *Report, t *ir.Table, at diag.Span) {
+	if len(c.rows[t.ID]) == 0 && c.tableAwaits(t) {
+		out.Awaiting += len(t.Rows)
+		return
+	}
+	for i := range t.Rows {
+		out.TableRows.All++
+		if c.rows[t.ID][i] {
+			out.TableRows.Reached++
+			continue
+		}
+		r := &t.Rows[i]
+		g := Gap{Lacks: NeverRead, File: r.File, Line: r.Line, Text: t.Name}
+		if g.File == "" {
+			g.File, g.Line = at.File.Name, at.Start().Line
+		}
+		if key := t.KeyOf(i); len(key.List) > 0 {
+			g.Text += "(" + key.Text(value.Type{Kind: value.Ref}) + ")"
+		}
+		out.Missed = append(out.Missed, g)
+	}
+}
+
+// tableAwaits reports whether only what needs many cases reads a table.
+func (c *Collector) tableAwaits(t *ir.Table) bool {
+	for i := range c.prog.Nodes {
+		n := &c.prog.Nodes[i]
+		reads := n.Loop != nil && n.Loop.Over == ir.OverTable && n.Loop.Table == t.ID
+		switch n.Op {
+		case ir.Find, ir.Hit, ir.Cell, ir.CellHas:
+			reads = n.Index == t.ID
+		}
+		if reads && c.demanded[ir.NodeID(i)] {
+			return false
+		}
+	}
+	return true
+}
