@@ -214,33 +214,20 @@ func (n *Node) Crosses() bool {
 	return n.Op == Scan || n.Fold != nil && n.Fold.Cross || n.Loop != nil && n.Loop.Cross
 }
 
-// Awaits reports whether a node needs many cases that neither an assumption nor a
-// provisional value stands in for.
-func (p *Program) Awaits(id NodeID, assumed func(name string) bool) bool {
-	seen := map[NodeID]bool{}
-	var walk func(id NodeID) bool
-	walk = func(id NodeID) bool {
-		if id == None || seen[id] {
-			return false
-		}
-		seen[id] = true
-		n := &p.Nodes[id]
-		switch {
+// Awaiting tells of every node whether it needs many cases that neither an assumption
+// nor a provisional value stands in for.
+func (p *Program) Awaiting(assumed func(name string) bool) []bool {
+	out := make([]bool, len(p.Nodes))
+	for id := range p.Nodes { // operands come before what they belong to
+		switch n := &p.Nodes[id]; {
 		case n.Op == Closed && assumed(n.Text):
-			return false
 		case n.Op == Closed && len(n.Args) > 1:
-			return walk(n.Args[1])
-		case n.Crosses():
-			return true
+			out[id] = out[n.Args[1]]
+		default:
+			out[id] = n.Crosses() || slices.ContainsFunc(n.Operands(), func(o NodeID) bool { return out[o] })
 		}
-		for _, o := range n.Operands() {
-			if walk(o) {
-				return true
-			}
-		}
-		return false
 	}
-	return walk(id)
+	return out
 }
 
 // Tags lists what a node rests on: tables that are samples, and values over many

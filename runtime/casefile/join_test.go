@@ -122,10 +122,11 @@ func TestLostRowsKeepTheirOrder(t *testing.T) {
 // TestTwice: a set that is gone through again gives the same.
 func TestTwice(t *testing.T) {
 	p := program(t, rules)
-	set, err := casefile.Open(p.IR(), files(p,
+	in := files(p,
 		"case.jsonl", `{"id": "A", "group": "AA11", "cost": 1, "day": "2024-01-01", "items": [{"line": "1", "code": "XX01", "amount": 1}]}`+"\n"+`{"id": "B"}`,
 		"item.csv", itemHead+"A,2,XX01,1\nB,1,XX01,1\nC,1,XX01,1\n",
-		"city.csv", "name,系数\nbj,x\n"))
+		"city.csv", "name,系数\nbj,x\n")
+	set, err := casefile.Open(p.IR(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

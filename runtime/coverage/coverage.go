@@ -54,8 +54,9 @@ func demanded(p *ir.Program) map[ir.NodeID]bool {
 			walk(o)
 		}
 	}
+	awaits := p.Awaiting(func(string) bool { return false })
 	root := func(ids ...ir.NodeID) {
-		if !p.Awaits(ids[0], func(string) bool { return false }) {
+		if !awaits[ids[0]] {
 			for _, id := range ids {
 				walk(id)
 			}
