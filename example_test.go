@@ -183,6 +183,7 @@ func ExampleProgram_Open() {
 	if err != nil {
 		log.Fatal(err) // a file as a whole: a column is missing
 	}
+	fmt.Println("not given:", batch.Missing()) // records that rules read, taken for having no rows
 	err = batch.Each(ctx, "case", func(r *drgrule.Result) error {
 		payment, _ := r.Output("payment")
 		fmt.Printf("%s:%d %s %q\n", r.File, r.Line, r.Outcome, payment)
@@ -198,6 +199,7 @@ func ExampleProgram_Open() {
 		fmt.Printf("%s:%d %s\n", f.File, f.Line, f.Code)
 	}
 	// Output:
+	// not given: [pool]
 	// case.csv:2 paid "14600.00"
 	// case.csv:3 paid "8000.00"
 	// case.csv:4 refused ""
