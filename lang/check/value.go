@@ -307,6 +307,9 @@ func (c *checker) declaredUnit(b *syntax.Block, e syntax.Expr, f *Fact) *Fact {
 	case f.Type.Kind == value.Number && f.Free:
 		g := *f
 		g.Type.Unit, g.Free = u, false
+		if e != nil {
+			c.keep(e, &g) // the lowering needs to know which unit a literal takes here
+		}
 		return &g
 	case f.Type.Kind != value.Number || f.Type.Unit != u:
 		var got any = f.Type
@@ -349,6 +352,8 @@ func (c *checker) provisional(v *Value, fact *Fact) *Fact {
 	out := *fact
 	out.Type = t
 	out.sign = out.sign.join(f.sign)
+	out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
+	out.unknown = union(out.unknown, f.unknown)
 	return &out
 }
 

@@ -77,10 +77,10 @@ func (l *lowerer) closed(v *check.Value, n *nodes) {
 
 // formula lowers a formula and keeps the nodes of its parts for explanations.
 func (l *lowerer) formula(f *syntax.Formula, v *env) (ir.NodeID, *ir.Formula) {
-	in := *v
+	in := v.derive()
 	in.seen = map[syntax.Expr]ir.NodeID{}
-	id := l.expr(f.Expr, &in)
-	return id, &ir.Formula{Text: f.Text, Span: f.Span, Root: l.part(f.Expr, &in)}
+	id := l.expr(f.Expr, in)
+	return id, &ir.Formula{Text: f.Text, Span: f.Span, Root: l.part(f.Expr, in)}
 }
 
 func (l *lowerer) optionalFormula(f *syntax.Formula, v *env) (ir.NodeID, *ir.Formula) {
@@ -236,7 +236,7 @@ func (l *lowerer) each(c *check.Each, e *env) ir.NodeID {
 	args, elem := l.source(c.Rows.Expr, lp, e)
 	lp.Scope = l.scopeOf(c.Require.Expr, e)
 	el := l.elem(lp.Scope, elem)
-	in := e.inside(lp.Scope, el).bind(c.As, pair{el, ir.None})
+	in := e.inside(lp.Scope, el).bind(binding{name: c.As, pair: pair{el, ir.None}})
 	lp.Body = l.expr(c.Require.Expr, in)
 	if c.Waive != nil {
 		lp.Body = l.b.any(l.expr(c.Waive.Expr, in), lp.Body)
