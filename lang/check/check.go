@@ -62,6 +62,8 @@ type checker struct {
 	calls       []string                 // functions being inferred, likewise
 	locals      int                      // names bound so far
 	examples    []block
+
+	wrongOutputs []string // names of outputs with a mistake: examples that expect them are silent
 }
 
 // object is what a name stands for in the one namespace of values.

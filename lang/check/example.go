@@ -64,7 +64,7 @@ func (c *checker) expect(rs []*Record, e *syntax.ObjectLit) {
 					c.expect([]*Record{rows}, row)
 				}
 			}
-		case !slices.Contains(known, p.Key):
+		case !slices.Contains(known, p.Key) && !slices.Contains(c.wrongOutputs, p.Key):
 			c.report(diag.ExampleField, p.KeySpan, p.Key, diag.Text{Zh: " `" + rs[0].Name + "` 的结果", En: "a result of `" + rs[0].Name + "`"}, strings.Join(known, ", ")).Suggest(p.Key, known)
 		}
 	}

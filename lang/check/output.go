@@ -36,6 +36,8 @@ func (c *checker) outputs(blocks []block) {
 		}
 		if c.output(o) {
 			c.info.Outputs = append(c.info.Outputs, o)
+		} else {
+			c.wrongOutputs = append(c.wrongOutputs, o.Name)
 		}
 	}
 	for i, o := range c.info.Outputs {

@@ -65,6 +65,7 @@ func (s *scope) has(e *syntax.Call) *Fact {
 		return badFact
 	}
 	out := special(value.BoolType, "has")
+	out.unknown = x.unknown // whether there is a value may itself be unreported
 	for p := e.Args[0]; ; {
 		out.yes = append(out.yes, s.key(p))
 		m, ok := p.(*syntax.Member)
