@@ -281,7 +281,7 @@ func (c *checker) versions(v *Value, facts []*Fact) *Fact {
 		return badFact
 	}
 	out.sign, out.yes, out.no = facts[0].sign, facts[0].yes, facts[0].no
-	for _, f := range facts {
+	for _, f := range facts[1:] {
 		out.sign = out.sign.join(f.sign)
 		out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
 	}

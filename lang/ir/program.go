@@ -207,7 +207,7 @@ func (p *Program) Awaits(id NodeID, assumed func(name string) bool) bool {
 	seen := map[NodeID]bool{}
 	var walk func(id NodeID) bool
 	walk = func(id NodeID) bool {
-		if id == None || seen[id] {
+		if id == None || p.Nodes[id].Stratum == 0 || seen[id] { // round 0: nothing below is made of many cases
 			return false
 		}
 		seen[id] = true
@@ -307,7 +307,11 @@ type ScanSpec struct {
 	By        NodeID
 	Where     NodeID // or None
 	Input     NodeID // running total, cap: the claim
+	Weight    NodeID // running total: as of a FoldSpec, and so the next four
 	Agg       *fn.Aggregate
+	Params    fn.Params
+	Round     int
+	Exclude   bool
 	Order     []Key
 	Limit     NodeID // cap: a node of the target
 	Ties      []Key

@@ -346,7 +346,8 @@ func (l *lowerer) total(v *check.Value, n *nodes) {
 	if t.Order != nil {
 		n.node = l.scan(v, &ir.ScanSpec{
 			Kind: ir.ScanRunning, Record: spec.Child, Target: l.targetOf(t.By), By: spec.By, Where: spec.Where,
-			Input: spec.Input, Agg: spec.Agg, Order: l.keys(t.Order, e), Limit: ir.None,
+			Input: spec.Input, Weight: spec.Weight, Agg: spec.Agg, Params: spec.Params, Round: spec.Round, Exclude: spec.Exclude,
+			Order: l.keys(t.Order, e), Limit: ir.None,
 		})
 		return
 	}
@@ -379,7 +380,7 @@ func (l *lowerer) rank(v *check.Value, n *nodes) {
 	e := &env{rec: v.Record}
 	s := &ir.ScanSpec{
 		Kind: ir.ScanRank, Record: n.named.Rec, Target: l.targetOf(r.By), By: l.expr(r.By.Expr, e), Where: ir.None,
-		Input: ir.None, Order: l.keys(r.Order, e), Limit: ir.None,
+		Input: ir.None, Weight: ir.None, Order: l.keys(r.Order, e), Limit: ir.None,
 	}
 	if r.Where != nil {
 		s.Where = l.expr(r.Where.Expr, e)
@@ -393,7 +394,7 @@ func (l *lowerer) cap(v *check.Value, n *nodes) {
 	e := &env{rec: v.Record}
 	n.node = l.scan(v, &ir.ScanSpec{
 		Kind: ir.ScanCap, Record: n.named.Rec, Target: l.recID[k.Target], By: l.expr(k.By.Expr, e), Where: ir.None,
-		Input: l.value(k.Of).node, Order: l.keys(k.Order, e), Ties: l.keys(k.Ties, e),
+		Input: l.value(k.Of).node, Weight: ir.None, Order: l.keys(k.Order, e), Ties: l.keys(k.Ties, e),
 		Limit: l.expr(k.Limit.Expr, &env{rec: k.Target}), Digits: k.Digits, FirstCome: k.FirstCome, Cut: k.Cut,
 	})
 }
