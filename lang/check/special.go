@@ -65,6 +65,7 @@ func (s *scope) has(e *syntax.Call) *Fact {
 		return badFact
 	}
 	out := special(value.BoolType, "has")
+	out.unknown = x.unknown // whether there is a value may itself be unreported
 	out.yes = s.prefixes(e.Args[0])
 	return out
 }

@@ -325,7 +325,7 @@ func (c *checker) versions(v *Value, facts []*Fact) *Fact {
 		return badFact
 	}
 	out.sign, out.yes, out.no = facts[0].sign, facts[0].yes, facts[0].no
-	for _, f := range facts {
+	for _, f := range facts[1:] {
 		out.sign = out.sign.join(f.sign)
 		out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
 	}
@@ -351,6 +351,9 @@ func (c *checker) declaredUnit(b *syntax.Block, e syntax.Expr, f *Fact) *Fact {
 	case f.Type.Kind == value.Number && f.Free:
 		g := *f
 		g.Type.Unit, g.Free = u, false
+		if e != nil {
+			c.keep(e, &g) // the lowering needs to know which unit a literal takes here
+		}
 		return &g
 	case f.Type.Kind != value.Number || f.Type.Unit != u:
 		var got any = f.Type
@@ -393,6 +396,8 @@ func (c *checker) provisional(v *Value, fact *Fact) *Fact {
 	out := *fact
 	out.Type = t
 	out.sign = out.sign.join(f.sign)
+	out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
+	out.unknown = union(out.unknown, f.unknown)
 	return &out
 }
 

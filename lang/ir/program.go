@@ -379,7 +379,11 @@ type ScanSpec struct {
 	By        NodeID
 	Where     NodeID // or None
 	Input     NodeID // running total, cap: the claim
+	Weight    NodeID // running total: as of a FoldSpec, and so the next four
 	Agg       *fn.Aggregate
+	Params    fn.Params
+	Round     int
+	Exclude   bool
 	Order     []Key
 	Limit     NodeID // cap: a node of the target
 	Ties      []Key

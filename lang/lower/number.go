@@ -2,6 +2,7 @@ package lower
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/drgrule/drgrule/lang/ir"
 )
@@ -82,9 +83,9 @@ func (l *lowerer) roots(visit func(ir.NodeID)) {
 			visit(v.Has)
 		}
 	}
-	for _, r := range l.prog.Records {
+	for _, r := range slices.SortedFunc(slices.Values(l.prog.Records), func(a, b *ir.Record) int { return strings.Compare(a.Name, b.Name) }) {
 		visit(r.Clock)
-		for _, f := range r.Fields {
+		for _, f := range slices.SortedFunc(slices.Values(r.Fields), func(a, b *ir.Field) int { return strings.Compare(a.Name, b.Name) }) {
 			visit(f.Is)
 			visit(f.IsHas)
 		}
@@ -143,6 +144,7 @@ func (n *numberer) renumber(node *ir.Node, specs map[any]bool) {
 		to(&s.By)
 		to(&s.Where)
 		to(&s.Input)
+		to(&s.Weight)
 		to(&s.Limit)
 		for i := range s.Order {
 			to(&s.Order[i].Node)
