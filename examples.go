@@ -386,7 +386,6 @@ func tableProperties(p *ir.Program, watch *coverage.Collector) diag.List {
 		w := scalar.New(plan, &slot.Bundle{Root: -1, Rows: make([][]*slot.Row, len(p.Records))}, nil)
 		if watch != nil {
 			w.Watch(watch)
-			watch.Claim(t.ID)
 		}
 		for i, row := range t.Rows {
 			if s := w.EvalElement(prop.Node, prop.Scope, t.RowRef(i)); !s.Is(true) {
