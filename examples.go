@@ -387,7 +387,6 @@ func tableProperties(p *ir.Program, watch *coverage.Collector) diag.List {
 		w := scalar.New(plan, &slot.Bundle{Root: -1, Rows: make([][]*slot.Row, len(p.Records))}, nil)
 		if watch != nil {
 			w.Watch(watch)
-			watch.Claim(t.ID)
 		}
 		for i := range t.Rows {
 			ref := t.RowRef(i)

@@ -17,23 +17,30 @@ type Collector struct {
 	prog     *ir.Program
 	held     map[ir.NodeID][2]bool // failed, held
 	arms     map[ir.SpotNode]bool
-	rows     []map[int]bool     // by table
-	loops    map[ir.NodeID]int  // bodies of loops over tables: the table
-	demanded map[ir.NodeID]bool // by what does not need many cases
-	claim    int                // table whose rows a claim goes through, or -1
+	rows     []map[int]bool        // by table
+	loops    map[ir.NodeID]through // by bodies of loops over tables
+	demanded map[ir.NodeID]bool    // by what does not need many cases
+}
+
+// through is a loop over the rows of a table: every row counts (all, sum), or only
+// those for which the body holds.
+type through struct {
+	table int
+	every bool
 }
 
 var _ scalar.Watcher = (*Collector)(nil)
 
 // New makes a collector for cases of a program.
 func New(p *ir.Program) *Collector {
-	c := &Collector{prog: p, held: map[ir.NodeID][2]bool{}, arms: map[ir.SpotNode]bool{}, loops: map[ir.NodeID]int{}, claim: -1}
+	c := &Collector{prog: p, held: map[ir.NodeID][2]bool{}, arms: map[ir.SpotNode]bool{}, loops: map[ir.NodeID]through{}}
 	for range p.Tables {
 		c.rows = append(c.rows, map[int]bool{})
 	}
 	for i := range p.Nodes {
 		if lp := p.Nodes[i].Loop; lp != nil && lp.Over == ir.OverTable {
-			c.loops[lp.Body] = lp.Table
+			every := lp.Kind == ir.LoopAll || lp.Kind == ir.LoopSum
+			c.loops[lp.Body] = through{lp.Table, every || c.loops[lp.Body].every}
 		}
 	}
 	c.demanded = demanded(p)
@@ -89,17 +96,20 @@ func demanded(p *ir.Program) map[ir.NodeID]bool {
 // Slot notes the outcome of a condition. One that goes through the rows of a table
 // reaches those for which it holds.
 func (c *Collector) Slot(node ir.NodeID, s slot.Slot, elem value.Value) {
-	if !s.OK() || s.Value.Kind != value.Bool {
+	if !s.OK() {
+		return
+	}
+	if t, ok := c.loops[node]; ok && (t.every || s.Is(true)) {
+		if row, ok := ir.RowOf(elem); ok {
+			c.rows[t.table][row] = true
+		}
+	}
+	if s.Value.Kind != value.Bool {
 		return
 	}
 	seen := c.held[node]
 	if s.Value.True() {
 		seen[1] = true
-		if t, ok := c.loops[node]; ok {
-			if row, ok := ir.RowOf(elem); ok {
-				c.rows[t][row] = true
-			}
-		}
 	} else {
 		seen[0] = true
 	}
@@ -109,16 +119,16 @@ func (c *Collector) Slot(node ir.NodeID, s slot.Slot, elem value.Value) {
 // Arm notes which arm a choice takes.
 func (c *Collector) Arm(node ir.NodeID, arm int) { c.arms[ir.SpotNode{Node: node, Arm: arm}] = true }
 
-// Row notes a table row that is read.
-func (c *Collector) Row(table, row int) {
-	if table != c.claim {
-		c.rows[table][row] = true
+// Row notes a table row that a key selects. A predicate, or a claim about a table, that
+// reads the row it is at selects none: it reads them all.
+func (c *Collector) Row(n *ir.Node, args []value.Value, row int) {
+	if n.ByRef {
+		if _, at := ir.RowOf(args[0]); at {
+			return
+		}
 	}
+	c.rows[n.Index][row] = true
 }
-
-// Claim says that a claim about every row of a table is about to be tried, -1 that it
-// has been: it does not show that a case reads those rows.
-func (c *Collector) Claim(table int) { c.claim = table }
 
 // A Count is how many of some kind of place there are, and how many were reached. A
 // condition counts twice, once for each outcome.
