@@ -17,10 +17,11 @@ import (
 // A Batch is a program with the files of one run. It reads and evaluates case by
 // case; it is not safe for concurrent use.
 type Batch struct {
-	prog *Program
-	set  *casefile.Set
-	plan *scalar.Plan
-	tags tagger
+	prog  *Program
+	set   *casefile.Set
+	plan  *scalar.Plan
+	tags  tagger
+	given *Rates
 }
 
 // Open binds files to the program. The error is about a file as a whole, such as a
@@ -30,10 +31,10 @@ func (p *Program) Open(files []casefile.File, r *Rates) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Batch{prog: p, set: set}
 	if r == nil {
 		r = &Rates{}
 	}
+	b := &Batch{prog: p, set: set, given: r}
 	if err := p.addRun(set, r.Run); err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func (b *Batch) placed(row *slot.Row, err *error) {
 // nil if no such case was read.
 func (b *Batch) Explain(ctx context.Context, record, key string) (*Trace, error) {
 	return b.find(ctx, record, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
-		return trace.Build(b.prog.ir, w, rec.ID, res)
+		return trace.Build(b.prog.ir, w, rec.ID, res, b.given.assumes)
 	})
 }
 
@@ -106,7 +107,7 @@ func (b *Batch) WhyNot(ctx context.Context, key, payment string) (*Trace, error)
 	}
 	root := b.prog.ir.Records[b.prog.ir.Records[v.Rec].Root].Name
 	return b.find(ctx, root, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
-		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, payment)
+		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, b.given.assumes, payment)
 		return t
 	})
 }

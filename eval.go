@@ -154,7 +154,7 @@ func (p *Program) ExplainRecord(ctx context.Context, record string, c Case, r *R
 	if w == nil {
 		return p.refused(rec, faults), nil
 	}
-	return trace.Build(p.ir, w, rec.ID, res), nil
+	return trace.Build(p.ir, w, rec.ID, res, r.assumes), nil
 }
 
 // WhyNot explains one payment of a case: its condition, and what is missing for it.
@@ -172,7 +172,7 @@ func (p *Program) WhyNot(ctx context.Context, c Case, r *Rates, payment string) 
 	if w == nil {
 		return p.refused(rec, faults), nil
 	}
-	t, _ = trace.WhyNot(p.ir, w, rec.ID, res, payment)
+	t, _ = trace.WhyNot(p.ir, w, rec.ID, res, r.assumes, payment)
 	return t, nil
 }
 
@@ -302,6 +302,15 @@ func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res sl
 	return out
 }
 
+// assumes reports whether a value over many cases is given.
+func (r *Rates) assumes(name string) bool {
+	if r == nil {
+		return false
+	}
+	_, ok := r.Assume[name]
+	return ok
+}
+
 // A tagger lists what an output rests on under the values that a run assumes. It is
 // not safe for concurrent use.
 type tagger func(*ir.Output) []string
@@ -310,11 +319,10 @@ func (p *Program) tagger(r *Rates) tagger {
 	if r == nil || len(r.Assume) == 0 {
 		return func(o *ir.Output) []string { return o.Tags }
 	}
-	assumed := func(name string) bool { _, ok := r.Assume[name]; return ok }
 	known := map[*ir.Output][]string{}
 	return func(o *ir.Output) []string {
 		if _, ok := known[o]; !ok {
-			known[o] = p.ir.Tags(o.Node, assumed)
+			known[o] = p.ir.Tags(o.Node, r.assumes)
 		}
 		return known[o]
 	}

@@ -365,9 +365,14 @@ func tableProperties(p *ir.Program) diag.List {
 		}
 		t := p.Tables[prop.Table]
 		w := scalar.New(plan, &slot.Bundle{Root: -1, Rows: make([][]*slot.Row, len(p.Records))}, nil)
-		for i, row := range t.Rows {
-			if s := w.EvalElement(prop.Node, prop.Scope, t.RowRef(i)); !s.Is(true) {
-				out = append(out, diag.New(diag.PropertyFails, prop.Formula.Span, prop.Name, t.Name, row.Line))
+		for i := range t.Rows {
+			ref := t.RowRef(i)
+			if s := w.EvalElement(prop.Node, prop.Scope, ref); !s.Is(true) {
+				key := make([]string, len(ref.List))
+				for j, k := range t.Key {
+					key[j] = ref.List[j].Text(t.Columns[k].Type)
+				}
+				out = append(out, diag.New(diag.PropertyFails, prop.Formula.Span, prop.Name, t.Name, strings.Join(key, " / ")))
 				break
 			}
 		}

@@ -79,6 +79,6 @@ var _ = register(map[Code]Info{
 		Text{"`%[1]s` 要给出键才有值", "`%[1]s` has a value only for a key"},
 		Text{"写作 `%[1]s(%[2]s)`", "write `%[1]s(%[2]s)`"}},
 	PropertyFails: {Error,
-		Text{"性质 `%[1]s` 对表 `%[2]s` 第 %[3]d 行不成立", "property `%[1]s` does not hold for row %[3]d of table `%[2]s`"},
+		Text{"性质 `%[1]s` 对表 `%[2]s` 的行 %[3]s 不成立", "property `%[1]s` does not hold for row %[3]s of table `%[2]s`"},
 		Text{"更正那一行，或更正性质", "correct the row, or the property"}},
 })

@@ -40,6 +40,7 @@ type Named struct {
 	Versions []Version
 	Fold     *FoldSpec // totals
 	FoldInfo *FoldInfo
+	StandIn  *Formula // what stands in until many cases are closed: `provisional`
 
 	// Payments.
 	Applies NodeID // in force, `when` holds, not replaced

@@ -155,6 +155,7 @@ func (n *numberer) renumber(node *ir.Node, specs map[any]bool) {
 
 // eachNamed visits the nodes that explanations of a named value need.
 func (l *lowerer) eachNamed(v *ir.Named, visit func(*ir.NodeID)) {
+	visitFormula(v.StandIn, visit)
 	if f := v.FoldInfo; f != nil {
 		visitFormula(f.By, visit)
 		visitFormula(f.Where, visit)

@@ -62,7 +62,8 @@ func (l *lowerer) closed(v *check.Value, n *nodes) {
 	}
 	args := []ir.NodeID{n.node}
 	if v.Provisional != nil {
-		args = append(args, l.expr(v.Provisional.Expr, &env{rec: v.Record}))
+		id, f := l.formula(v.Provisional, &env{rec: v.Record})
+		args, n.named.StandIn = append(args, id), f
 	}
 	rec := n.named.Rec
 	n.node = l.b.add(ir.Node{Op: ir.Closed, Rec: rec, Args: args, Text: v.Name, Type: v.Type}, false, 0)

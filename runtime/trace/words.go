@@ -66,6 +66,12 @@ var words = map[string]diag.Text{
 	"grade":          {Zh: "等级", En: "grade"},
 	"band":           {Zh: "适用的档", En: "band"},
 	"rows":           {Zh: "计入", En: "rows"},
+
+	"assumed":              {Zh: "假定值（由调用者给出，尚未结清）", En: "assumed (given by the caller, not closed)"},
+	"standing_provisional": {Zh: "暂定", En: "provisional"},
+	"standing_assumed":     {Zh: "假定", En: "assumed"},
+	"closed":               {Zh: "结清后的公式", En: "once closed"},
+	"read":                 {Zh: "跨病例的值", En: "over many cases"},
 }
 
 var grades = map[string]diag.Text{
