@@ -34,5 +34,6 @@ func fatal(err error) {
 func files() map[string][]byte {
 	out := map[string][]byte{}
 	beijing(out)
+	zhejiangTables(out)
 	return out
 }
