@@ -96,7 +96,7 @@ func (a *app) root() *cobra.Command {
 	cmd.PersistentFlags().StringVar(&a.langFlag, "lang", "", "语言 / language of messages: zh, en (缺省按系统语言 / default: the locale)")
 	cmd.PersistentFlags().StringVar(&a.color, "color", "auto", "颜色 / colour: auto, always, never")
 	cmd.CompletionOptions.HiddenDefaultCmd = true
-	cmd.AddCommand(a.checkCommand(), a.evalCommand(), a.explainCommand(), a.testCommand(), a.schemaCommand(), a.versionCommand())
+	cmd.AddCommand(a.checkCommand(), a.evalCommand(), a.explainCommand(), a.testCommand(), a.schemaCommand(), a.conformanceCommand(), a.versionCommand())
 	return cmd
 }
 
