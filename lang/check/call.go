@@ -251,6 +251,7 @@ func (f *Function) depsAt(at diag.Span) []dependency {
 func (c *checker) inferFunction(f *Function, at diag.Span) {
 	switch f.state {
 	case done:
+		c.reads(f.depth)
 		return
 	case working:
 		i := slices.Index(c.calls, f.Name)
@@ -259,6 +260,17 @@ func (c *checker) inferFunction(f *Function, at diag.Span) {
 		return
 	}
 	f.state = working
+	leave, ok := c.enter(at)
+	if !ok {
+		f.state, f.unsound = done, true
+		return
+	}
+	defer func() {
+		if f.depth = leave(); f.depth > MaxDepth {
+			c.tooDeep(at)
+			f.unsound = true
+		}
+	}()
 	c.calls = append(c.calls, f.Name)
 	defer func() { c.calls = c.calls[:len(c.calls)-1] }()
 	saved := c.quiet

@@ -61,7 +61,10 @@ type checker struct {
 	order       []*object                // in the order of the text
 	path        []*Value                 // values being inferred, for the text of a circle
 	calls       []string                 // functions being inferred, likewise
-	locals      int                      // names bound so far
+	depth       int                      // values and functions being inferred
+	deepest     *int                     // the deepest that the one being inferred has read
+	deepTold    bool
+	locals      int // names bound so far
 	examples    []block
 }
 

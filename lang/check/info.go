@@ -178,6 +178,7 @@ type Function struct {
 	Block  *syntax.Block
 
 	state   state
+	depth   int // as of values
 	prefix  string
 	clock   string // what in the body depends on the date, or ""
 	unsound bool   // its own block has a mistake
@@ -227,6 +228,7 @@ type Value struct {
 	Block       *syntax.Block // of the first version
 
 	state           state
+	depth           int  // how many values and functions stand on each other up to it
 	unsound         bool // its block has a mistake of its own
 	fact            *Fact
 	prefix          string

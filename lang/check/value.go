@@ -208,6 +208,7 @@ func formulaOf(b *syntax.Block, name string) *syntax.Formula {
 func (c *checker) inferValue(v *Value, at diag.Span) {
 	switch v.state {
 	case done:
+		c.reads(v.depth)
 		return
 	case working:
 		c.circle(v, at)
@@ -215,6 +216,17 @@ func (c *checker) inferValue(v *Value, at diag.Span) {
 	}
 	v.state = working
 	v.fact = badFact
+	leave, ok := c.enter(at)
+	if !ok {
+		v.state = done
+		return
+	}
+	defer func() {
+		if v.depth = leave(); v.depth > MaxDepth {
+			c.tooDeep(at)
+			v.fact = badFact
+		}
+	}()
 	c.path = append(c.path, v)
 	saved := c.quiet
 	c.quiet = 0
