@@ -35,5 +35,6 @@ func files() map[string][]byte {
 	out := map[string][]byte{}
 	beijing(out)
 	zhejiangTables(out)
+	jinhuaTables(out)
 	return out
 }

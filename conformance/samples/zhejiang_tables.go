@@ -10,6 +10,7 @@ type zjCity struct {
 	all                        fen   // mean cost of all cases in 2023
 	level                      int64 // means of groups, in percent of zjGroup.mean
 	growth                     int64 // of all means, in percent a year
+	first                      int   // also published from this year to zjJinhuaYear
 }
 
 type zjHospital struct {
@@ -30,11 +31,12 @@ type zjGroup struct {
 
 var (
 	zjCities = []zjCity{
-		{"ZZ01", "示例市甲", "2025-01-01", "0.0500", 1000000, 100, 0},
-		{"ZZ02", "示例市乙", "2025-03-01", "0.0300", 1250000, 120, 2},
-		{"ZZ03", "示例市丙", "", "0.0000", 900000, 80, 3},
+		{"ZZ01", "示例市甲", "2025-01-01", "0.0500", 1000000, 100, 0, 0},
+		{"ZZ02", "示例市乙", "2025-03-01", "0.0300", 1250000, 120, 2, 0},
+		{"ZZ03", "示例市丙", "", "0.0000", 900000, 80, 3, 0},
+		{"330700", "金华市", "", "0.0000", 960000, 96, 0, 2016},
 	}
-	zjHospitals = []zjHospital{{"ZZH11", "3", 0, 10500}, {"ZZH12", "2", 0, 9200}, {"ZZH21", "3", 1, 11000}, {"ZZH31", "1", 2, 8800}}
+	zjHospitals = []zjHospital{{"ZZH11", "3", 0, 10500}, {"ZZH12", "2", 0, 9200}, {"ZZH21", "3", 1, 11000}, {"ZZH31", "1", 2, 8800}, {"ZZH41", "3", 3, 10800}}
 	zjGroups    = []zjGroup{
 		{code: "ZZ11", mean: 4000000, cases: 120},
 		{code: "ZZ13", mean: 800000, cases: 640},
@@ -45,6 +47,7 @@ var (
 		{code: "ZZ25", mean: 7000000, cases: 5},
 		{code: "ZZ29", mean: 3000000, cases: 60, bedDay: true, daily: "5.5000"},
 		{code: "ZZ31", mean: 1500000, cases: 40, publish: [2]int{2025, 2025}},
+		{code: "ZZ33", mean: 2200000, cases: 25, publish: [2]int{2017, 2027}},
 		{code: "CB23", mean: 550000, cases: 220},
 		{code: "CB25", mean: 480000, cases: 260},
 		{code: "DE25", mean: 620000, cases: 180},
@@ -52,7 +55,20 @@ var (
 		{code: "DT23", mean: 300000, cases: 330},
 	}
 	zjFirstYear, zjLastYear = 2023, 2027
+	zjJinhuaYear            = 2017 // of the city's own rules
 )
+
+// years are those for which figures of the city are published.
+func (c zjCity) years() []int {
+	var out []int
+	for y := c.first; c.first > 0 && y <= zjJinhuaYear; y++ {
+		out = append(out, y)
+	}
+	for y := zjFirstYear; y <= zjLastYear; y++ {
+		out = append(out, y)
+	}
+	return out
+}
 
 // grown is an amount of 2023 in another year, whole yuan.
 func (c zjCity) grown(f fen, year int) fen {
@@ -90,7 +106,7 @@ func zhejiangTables(out map[string][]byte) {
 	published := sheet{{"统筹区", "年度", "DRG编码", "例均费用", "基准点数", "每日点数", "病例数"}}
 	for _, c := range zjCities {
 		cities.add(c.code, c.name, c.started, c.share)
-		for y := zjFirstYear; y <= zjLastYear; y++ {
+		for _, y := range c.years() {
 			all.add(c.code, fmt.Sprint(y), c.allMean(y).String())
 			for _, g := range zjGroups {
 				if g.publishedIn(y) {
@@ -159,4 +175,17 @@ func zhejiangLists(put func(string, sheet)) {
 		windows.add(w[0], w[1])
 	}
 	put("review_windows", windows)
+}
+
+// jinhuaTables: means of the two years before 2017.
+func jinhuaTables(out map[string][]byte) {
+	s := sheet{{"hospital", "year", "group", "own", "city"}}
+	h, c := zjHospitals[len(zjHospitals)-1], zjCities[len(zjCities)-1]
+	for i, g := range zjGroups {
+		if g.publishedIn(zjJinhuaYear - 1) {
+			mean := c.mean(g, zjJinhuaYear-1)
+			s.add(h.code, fmt.Sprint(zjJinhuaYear), g.code, (mean * fen(108-2*i) / 100).String(), mean.String())
+		}
+	}
+	out["rulesets/jinhua/tables/two_year_means.csv"] = s.plain()
 }

@@ -19,6 +19,8 @@ func (l *lowerer) number() {
 	l.roots(n.visit)
 	for _, v := range l.prog.Values {
 		l.eachNamed(v, func(id *ir.NodeID) { n.visit(*id) })
+		n.visit(v.Node)
+		n.visit(v.Has)
 	}
 	for _, p := range l.prog.Properties {
 		n.visit(p.Node)

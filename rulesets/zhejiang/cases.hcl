@@ -25,7 +25,7 @@ record "case" {
     discharged   = { type = date, columns = ["dscg_time", "出院日期"], privacy = 3 }
     settled      = { type = date, columns = ["setl_time", "结算日期"], privacy = 3 }
     bed_days     = { type = days, min = 0, columns = ["act_ipt_days", "实际住院天数"], privacy = 3 }
-    total_cost   = { type = money, min = 0.01, max = 100000000, columns = ["medfee_sumamt", "医疗总费用"], privacy = 3 }
+    total_cost   = { type = money, min = 0.01, max = 10000000, columns = ["medfee_sumamt", "医疗总费用"], privacy = 3 }
     good_reason  = { type = unknown(bool), columns = ["再入院有正当理由"], privacy = 3 }
     birth_weight = { type = optional(gram), above = 0, columns = ["nwb_bir_wt", "新生儿出生体重"], privacy = 2 }
     technology   = { type = optional(ref(technologies)), columns = ["创新技术代码"], privacy = 3 }

@@ -74,6 +74,12 @@ criteria "incentive_case" {
     require = "has(case.indication) and case.indication in case.technology.indications"
     cite    = "zj17: payment (1)"
   }
+  criterion "not_reviewed" {
+    title      = "没有通过特病单议"
+    require    = "not any(case.special_cases, .accepted)"
+    cite       = "zj17: payment (2)"
+    assumption = "special_points"
+  }
   criterion "in_term" {
     title   = "在激励年限内"
     require = "payment_year in 1..term_years or [case.technology, payment_year] in selected_coefficients"
@@ -109,9 +115,9 @@ payment "rare_disease" {
 # ---- 封顶：本池全部病例的激励不超过该市的比例 ---------------------------------------------------------
 
 total "settled_points" {
-  title = "本池的住院点数，不含激励"
+  title = "封顶的基数：本池的住院点数和罕见病点数"
   by    = "case.pool"
-  sum   = "stay_points"
+  sum   = "stay_points + rare_disease"
   cite  = "zj17: payment (4)"
 }
 
@@ -139,7 +145,7 @@ cap "incentive_paid" {
 
 output "incentive_points" {
   title  = "激励点数"
-  is     = "incentive_paid"
+  is     = "incentive_paid + rare_disease"
   column = "激励点数"
   cite   = "zj17: payment (2)"
 }

@@ -194,12 +194,20 @@ param "readmission_share" {
   cite  = "zj19: readmission"
 }
 
+function "soon_after" {
+  title      = "再次入院在规定天数之内"
+  args       = { discharged = date, admitted_again = date }
+  is         = "0 <= days(discharged, admitted_again) <= readmission_days"
+  cite       = "zj19: readmission"
+  assumption = "readmission"
+}
+
 let "readmitted" {
   title       = "同一人员出院后在规定天数内因同一病组再入院，没有正当理由"
   is          = <<-F
     has(case.group) and has(case.patient_group) and not case.group.exempt
     and any(case.patient_group.stays,
-            .id != case.id and 0 <= days(case.discharged, .admitted) <= readmission_days and not .good_reason)
+            .id != case.id and soon_after(case.discharged, .admitted) and not .good_reason)
   F
   provisional = "false"
   cite        = "zj19: readmission"
@@ -208,7 +216,7 @@ let "readmitted" {
 
 let "points_before" {
   title = "再入院扣减前的点数"
-  is    = "complete_stay + incomplete_stay + bed_day_stay + special_case_points + rare_disease"
+  is    = "complete_stay + incomplete_stay + bed_day_stay + special_case_points"
   cite  = "zj19: complete"
 }
 
@@ -221,7 +229,7 @@ payment "readmission" {
 }
 
 let "stay_points" {
-  title = "住院点数"
+  title = "住院点数：不含激励"
   is    = "points_before + readmission"
 }
 
@@ -246,6 +254,6 @@ property "points_are_not_negative" {
 
 property "one_kind_of_points" {
   title = "住院点数只来自一种情形"
-  holds = "count([complete_stay, incomplete_stay, bed_day_stay, special_case_points, rare_disease], # > 0) <= 1"
+  holds = "count([complete_stay, incomplete_stay, bed_day_stay, special_case_points], # > 0) <= 1"
   cite  = "zj19: complete"
 }

@@ -164,7 +164,7 @@ payment "special_case_points" {
     or (not grouped or in_small_group) and review('没有入组，或病组的病例过少：点数待专家核定')
   F
   pays       = "granted_points"
-  instead_of = ["complete_stay", "incomplete_stay", "bed_day_stay", "incentive"]
+  instead_of = ["complete_stay", "incomplete_stay", "bed_day_stay"]
   cite       = ["zj19: special", "zjreview: outcome"]
   assumption = "special_points"
 }
