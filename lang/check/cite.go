@@ -147,7 +147,7 @@ func standsUnder(cited, listed string) bool {
 func latin(r rune) bool { return r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 func (c *checker) declareUnit(b block) {
-	if code := c.nameProblem(b.Name); code != "" || builtinUnit(b.Name) {
+	if code := c.nameProblem(b.Name); code != "" || slices.Contains(TypeNames(), b.Name) {
 		if code == "" {
 			code = diag.ReservedName
 		}
