@@ -151,3 +151,32 @@ example "x" {
 		})
 	}
 }
+
+// TestCoverageOfTheUnknown: an outcome that needs an answer which the rules leave
+// unknown is not asked for.
+func TestCoverageOfTheUnknown(t *testing.T) {
+	covers(t, `ruleset "cover" {}
+record "case" {
+  key    = ["id"]
+  fields = { id = text, old = bool, kind = enum("a", "b") }
+}
+criteria "eligible" {
+  criterion "old" { require = "case.old" }
+  criterion "rest" { require = "unknown('the rest of the article is not known')" }
+}
+let "barred" { is = "not case.old or unknown('is there a list?')" }
+let "open" { is = "not barred" }
+output "result" { is = "case.kind == 'a' ? eligible : open" }
+example "x" {
+  given  = { case = { id = "TEST-1", old = false, kind = "a" } }
+  expect = {}
+}
+`, `
+conditions 4/10, bands 0/0, rows 0/0
+7 never_holds case.old
+10 never_holds not case.old or unknown('is there a list?')
+10 never_holds case.old
+11 never_holds barred
+12 never_fails case.kind == 'a'
+12 never_fails open`)
+}

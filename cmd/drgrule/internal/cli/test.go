@@ -101,10 +101,11 @@ var lacks = map[string]diag.Text{
 	coverage.NeverRead:    {Zh: "没有例子读到这一行", En: "no example reads this row"},
 }
 
-// short cuts a long condition: file and line say the rest.
+// short cuts a long condition in its middle: one that begins like its first operand
+// still looks different.
 func short(text string) string {
 	if r := []rune(text); len(r) > 60 {
-		return string(r[:59]) + "…"
+		return string(r[:30]) + "…" + string(r[len(r)-29:])
 	}
 	return text
 }
