@@ -329,6 +329,7 @@ func (t *tester) compareRows(w *scalar.World, r *ir.Record, i int, name string, 
 // properties checks the claims about rows of records on every example's case.
 func (t *tester) properties() []TestResult {
 	var out []TestResult
+	awaiting := t.prog.ir.Awaiting(func(string) bool { return false })
 	for _, p := range t.prog.ir.Properties {
 		if p.Rec < 0 {
 			continue // a table's rows were checked when the ruleset was compiled
@@ -339,7 +340,7 @@ func (t *tester) properties() []TestResult {
 		}
 		for _, ew := range t.worlds {
 			rec := t.prog.ir.Records[p.Rec]
-			if rec.Root != ew.root || t.prog.ir.Awaits(p.Node, func(string) bool { return false }) {
+			if rec.Root != ew.root || awaiting[p.Node] {
 				continue
 			}
 			for i := range ew.w.Rows(p.Rec) {

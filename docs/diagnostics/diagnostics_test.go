@@ -74,6 +74,14 @@ var generated = map[diag.Code]func() fstest.MapFS{
 		}
 		return rules(text + "output \"x\" { is = \"" + last + "\" }\n")
 	},
+	diag.StepsTooDeep: func() fstest.MapFS { // each value adds a day to the last one
+		text, last := records, "date('2024-01-01')"
+		for i := range 10_001 {
+			text += fmt.Sprintf("let \"d%d\" { is = \"%s + 1\" }\n", i, last)
+			last = fmt.Sprintf("d%d", i)
+		}
+		return rules(text + "output \"x\" {\n per = \"case\"\n is = \"" + last + "\"\n}\n")
+	},
 	diag.NotUTF8:            func() fstest.MapFS { return rules("# \xb2\xa1\xc0\xfd") },
 	diag.InvisibleCharacter: func() fstest.MapFS { return rules("# a\u202eb") },
 	diag.NotComposed:        func() fstest.MapFS { return rules("# e\u0301") },

@@ -25,7 +25,7 @@ func Check(set *Set, lib *fn.Library, opt Options) (*Info, diag.List) {
 		info:    &Info{Facts: map[syntax.Expr]*Fact{}},
 		objects: map[string]*object{}, units: map[string]value.Unit{}, unitDigits: map[string]int{},
 		codes: map[string]*codeSystem{}, sources: map[string]*Source{}, assumptions: map[string]*Assumption{},
-		bandRows: map[*syntax.Block][]*BandRow{}, noClock: map[clockless]bool{}, refAt: map[*cell.Spec]diag.Span{},
+		bandRows: map[*syntax.Block][]*BandRow{}, noClock: map[clockless]bool{}, rankWhere: map[string]bool{}, refAt: map[*cell.Spec]diag.Span{},
 	}
 	ruleset, blocks, diags := mergeLayers(set.Layers)
 	c.diags = diags
@@ -61,6 +61,9 @@ type checker struct {
 	path        []*Value                 // values being inferred, for the text of a circle
 	calls       []string                 // functions being inferred, likewise
 	locals      int                      // names bound so far
+	rankWhere   map[string]bool          // the `where` of ranks; with a point, the name at its end
+	depth       int                      // formulas and their parts that are being inferred, one inside the other
+	tooDeep     bool                     // that has been told
 	examples    []block
 
 	wrongOutputs []string // names of outputs with a mistake: examples that expect them are silent

@@ -117,7 +117,7 @@ func (s *scope) each(e *Each, guards []string) *Fact {
 	defer func() { s.locals = s.locals[:len(s.locals)-1] }()
 	where := s.truth(e.Where, "where", guards)
 	inner := union(guards, where.yes)
-	return strict(&Fact{Type: value.BoolType}, where, s.truth(e.Require, "require", inner), s.truth(e.Waive, "waive", inner))
+	return strict(&Fact{Type: value.BoolType, depth: rows.depth}, where, s.truth(e.Require, "require", inner), s.truth(e.Waive, "waive", inner))
 }
 
 func (c *checker) readScorecard(b *syntax.Block) *Scorecard {

@@ -491,6 +491,7 @@ type Fact struct {
 	yes, no []string  // what holds when it is true, when it is false
 	sign    sign
 	folded  bool // comes from a total: never shown to be non-zero
+	depth   int  // steps that it rests on, one on top of the other
 	lo, hi  *cell.Bound
 }
 

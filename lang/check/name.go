@@ -196,6 +196,9 @@ func (s *scope) readValue(v *Value, path string, e syntax.Expr, at diag.Span) *F
 	f.Const, f.Free, f.misses = nil, false, false
 	f.Use = Use{Kind: ValueUse, Value: v}
 	through := func(keys []string) []string {
+		if path == "" {
+			return slices.Clip(keys)
+		}
 		out := make([]string, 0, len(keys))
 		for _, k := range keys {
 			if g, ok := throughPath(k, v, path); ok {
@@ -324,17 +327,16 @@ func (s *scope) fieldFact(out *Fact, f *Field, e syntax.Expr) *Fact {
 func (s *scope) memberOf(e *syntax.Member, x *Fact, r *Record) *Fact {
 	if f := r.Field(e.Name); f != nil {
 		f.Read = true
-		s.computed(f)
-		out := strict(&Fact{Type: f.Spec.Type, Use: Use{Kind: FieldUse, Record: r, Field: f}}, x)
+		out := strict(&Fact{Type: f.Spec.Type, Use: Use{Kind: FieldUse, Record: r, Field: f}, depth: s.computed(f)}, x)
 		return s.fieldFact(out, f, e)
 	}
 	if f := r.Back(e.Name); f != nil {
 		f.Read = true
-		s.computed(f)
+		depth := s.computed(f)
 		if f.Record.Root() != r.Root() && s.group.IsZero() {
 			s.group = e.Span()
 		}
-		return strict(&Fact{Type: value.RowsType(f.Record.Name), Use: Use{Kind: BackUse, Record: f.Record, Field: f}}, x)
+		return strict(&Fact{Type: value.RowsType(f.Record.Name), Use: Use{Kind: BackUse, Record: f.Record, Field: f}, depth: depth}, x)
 	}
 	if o := s.c.objects[e.Name]; o != nil && o.value != nil {
 		v := o.value
@@ -388,19 +390,21 @@ func (s *scope) unknownMember(e *syntax.Member, r *Record) {
 }
 
 // computed infers what the parts of a computed reference read, so that circles
-// through them are found.
-func (s *scope) computed(f *Field) {
+// through them are found, and returns how many steps they rest on.
+func (s *scope) computed(f *Field) (depth int) {
 	for _, part := range f.Is {
 		syntax.Walk(part.Expr, func(e syntax.Expr) bool {
 			if n, ok := e.(*syntax.Name); ok {
 				if o := s.c.objects[n.Name]; o != nil && o.value != nil {
 					s.c.inferValue(o.value, n.Span())
 					s.deps = append(s.deps, dependency{o.value, n.Span()})
+					depth = max(depth, o.value.fact.depth)
 				}
 			}
 			return true
 		})
 	}
+	return depth
 }
 
 // dated notes that something depends on the date of the row.

@@ -18,7 +18,7 @@ func (s *scope) payment(ver *Version) *Fact {
 	if when.bad || pays.bad {
 		return badFact
 	}
-	out := &Fact{Type: pays.Type, sign: pays.sign.join(nonNegative)}
+	out := &Fact{Type: pays.Type, sign: pays.sign.join(nonNegative), depth: max(when.depth, pays.depth)}
 	if p.Pending != nil {
 		pending := s.amount(ver, p.Pending, nil)
 		if pending.bad {
@@ -30,6 +30,7 @@ func (s *scope) payment(ver *Version) *Fact {
 		}
 		out.Type = u.Type
 		out.sign = out.sign.join(pending.sign)
+		out.depth = max(out.depth, pending.depth)
 	}
 	return out
 }

@@ -54,9 +54,29 @@ func (s *scope) report(code diag.Code, at diag.Span, args ...any) *diag.Diagnost
 
 var badFact = &Fact{bad: true}
 
+// MaxDepth bounds the steps that a value rests on, one on top of the other. The checker,
+// the lowering and the engines go down along them, and Go cannot recover from a stack
+// that is full.
+const MaxDepth = 20_000
+
 // expr checks one node and keeps what it finds.
 func (s *scope) expr(e syntax.Expr) *Fact {
-	f := s.infer(e)
+	f := badFact
+	if s.c.depth++; s.c.depth <= MaxDepth {
+		f = s.infer(e)
+	} else {
+		s.deep(e)
+	}
+	s.c.depth--
+	if !f.bad {
+		for _, x := range syntax.Children(e) {
+			f.depth = max(f.depth, s.factOf(x).depth)
+		}
+		if f.depth++; f.depth > MaxDepth {
+			s.deep(e)
+			f = badFact
+		}
+	}
 	if !f.bad && f.Type.TooWide() {
 		s.report(diag.NumberTooWide, e.Span(), value.MaxBits)
 		f = badFact
@@ -69,12 +89,40 @@ func (s *scope) expr(e syntax.Expr) *Fact {
 func (s *scope) keep(e syntax.Expr, f *Fact) *Fact {
 	if f != badFact {
 		f.Optional = len(f.absent) > 0
-		if f.Type.Kind == value.Bool {
+		if f.Type.Kind == value.Bool && s.guardsRank(e) {
 			f.yes = append(slices.Clip(f.yes), "true:"+s.key(e))
 		}
+		f.yes, f.no = nearest(f.yes), nearest(f.no)
 	}
 	s.c.keep(e, f)
 	return f
+}
+
+// maxGuards bounds what one truth tells of other values, so that a long chain of truths
+// does not carry all that its beginning tells up to its end.
+const maxGuards = 1000
+
+func nearest(guards []string) []string { return guards[max(0, len(guards)-maxGuards):] }
+
+// guardsRank reports whether a truth may be the `where` of a rank, which has a value
+// where that holds: as it is written there, or through a path.
+func (s *scope) guardsRank(e syntax.Expr) bool {
+	if len(s.c.rankWhere) == 0 {
+		return false
+	}
+	if m, ok := e.(*syntax.Member); ok && s.c.rankWhere["."+m.Name] {
+		return true
+	}
+	return s.c.rankWhere[syntax.Print(e)]
+}
+
+// deep reports once that a value rests on too many steps: which of them is reached
+// first depends on the order of the text.
+func (s *scope) deep(e syntax.Expr) {
+	if !s.c.tooDeep {
+		s.c.tooDeep = true
+		s.report(diag.StepsTooDeep, e.Span(), MaxDepth)
+	}
 }
 
 func (c *checker) keep(e syntax.Expr, f *Fact) {
@@ -170,6 +218,7 @@ func strict(out *Fact, parts ...*Fact) *Fact {
 		out.absent = append(out.absent, p.absent...)
 		out.unknown = union(out.unknown, p.unknown)
 		out.misses = out.misses || p.misses
+		out.depth = max(out.depth, p.depth)
 		out.folded = out.folded || p.folded
 	}
 	return out

@@ -160,7 +160,10 @@ func (c *checker) totalFact(v *Value) *Fact {
 	if t.Aggregate.Name == "sum" && !s.summable(t, in) {
 		return badFact
 	}
-	out := &Fact{Type: arg.Type, folded: true, unknown: union(where.unknown, in.unknown)}
+	out := &Fact{
+		Type: arg.Type, folded: true, unknown: union(where.unknown, in.unknown),
+		depth: max(where.depth, in.depth, weight.depth, s.factOf(t.By.Expr).depth, s.deepest(t.Order)),
+	}
 	if t.RoundAfter != nil {
 		out.Type = value.RoundType(arg.Type, *t.RoundAfter)
 	}
@@ -261,7 +264,10 @@ func (c *checker) rankFact(v *Value) *Fact {
 	if where.bad || s.target(r.By, where.yes) == nil || !s.orderKeys(v.Block.Attr("order"), r.Order, where.yes, v.Record, r.By) {
 		return badFact
 	}
-	out := &Fact{Type: value.Count(), folded: true, sign: positive}
+	out := &Fact{
+		Type: value.Count(), folded: true, sign: positive,
+		depth: max(where.depth, s.factOf(r.By.Expr).depth, s.deepest(r.Order)),
+	}
 	if r.Where != nil {
 		out.absent = []absence{{guards: []string{"true:" + s.key(r.Where.Expr)}, what: v.Name, span: v.Block.NameSpan}}
 	}
@@ -329,5 +335,17 @@ func (c *checker) capFact(v *Value) *Fact {
 		c.report(diag.CapShape, v.Block.NameSpan, diag.Text{Zh: "支付的小数位数比 digits 多", En: "the payment has more decimals than `digits`"})
 	}
 	t.Dec, t.Bits = k.Digits, t.Mag+value.DigitBits(k.Digits)
-	return &Fact{Type: t, folded: true, sign: nonNegative}
+	return &Fact{
+		Type: t, folded: true, sign: nonNegative,
+		depth: max(k.Of.fact.depth, f.depth, s.factOf(k.By.Expr).depth, s.deepest(k.Order), s.deepest(k.Ties)),
+	}
+}
+
+// deepest is how many steps the keys of an order rest on.
+func (s *scope) deepest(os []*Order) int {
+	n := 0
+	for _, o := range os {
+		n = max(n, s.factOf(o.Expr).depth)
+	}
+	return n
 }

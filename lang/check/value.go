@@ -152,6 +152,15 @@ func (c *checker) readVersion(v *Value, ver *Version) {
 		v.Total = c.readTotal(b)
 	case RankValue:
 		v.Rank = &Rank{By: formulaOf(b, "by"), Where: formulaOf(b, "where"), Order: c.orders(b.Attr("order"))}
+		if w := v.Rank.Where; w != nil {
+			c.rankWhere[syntax.Print(w.Expr)] = true
+			switch e := w.Expr.(type) {
+			case *syntax.Name:
+				c.rankWhere["."+e.Name] = true
+			case *syntax.Member:
+				c.rankWhere["."+e.Name] = true
+			}
+		}
 	case CapValue:
 		v.Cap = c.readCap(b)
 	}
@@ -354,6 +363,7 @@ func (c *checker) provisional(v *Value, fact *Fact) *Fact {
 	out.sign = out.sign.join(f.sign)
 	out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
 	out.unknown = union(out.unknown, f.unknown)
+	out.depth = max(out.depth, f.depth)
 	return &out
 }
 

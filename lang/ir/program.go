@@ -1,6 +1,8 @@
 package ir
 
 import (
+	"slices"
+
 	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/fn"
@@ -201,33 +203,23 @@ func (n *Node) Crosses() bool {
 	return n.Op == Scan || n.Fold != nil && n.Fold.Cross || n.Loop != nil && n.Loop.Cross
 }
 
-// Awaits reports whether a node needs many cases that neither an assumption nor a
-// provisional value stands in for.
-func (p *Program) Awaits(id NodeID, assumed func(name string) bool) bool {
-	seen := map[NodeID]bool{}
-	var walk func(id NodeID) bool
-	walk = func(id NodeID) bool {
-		if id == None || p.Nodes[id].Stratum == 0 || seen[id] { // round 0: nothing below is made of many cases
-			return false
-		}
-		seen[id] = true
-		n := &p.Nodes[id]
-		switch {
+// Awaiting reports of every node whether it needs many cases that neither an assumption
+// nor a provisional value stands in for.
+func (p *Program) Awaiting(assumed func(name string) bool) []bool {
+	out := make([]bool, len(p.Nodes))
+	for i := range p.Nodes {
+		switch n := &p.Nodes[i]; {
+		case n.Stratum == 0: // nothing below it is made of many cases
 		case n.Op == Closed && assumed(n.Text):
-			return false
 		case n.Op == Closed && len(n.Args) > 1:
-			return walk(n.Args[1])
+			out[i] = out[n.Args[1]]
 		case n.Crosses():
-			return true
+			out[i] = true
+		default:
+			out[i] = slices.ContainsFunc(n.Operands(), func(o NodeID) bool { return out[o] })
 		}
-		for _, o := range n.Operands() {
-			if walk(o) {
-				return true
-			}
-		}
-		return false
 	}
-	return walk(id)
+	return out
 }
 
 // LoopKind is what a loop makes of its elements.

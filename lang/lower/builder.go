@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/drgrule/drgrule/lang/check"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/fn"
 	"github.com/drgrule/drgrule/lang/ir"
@@ -20,6 +21,7 @@ type builder struct {
 	nodes  []ir.Node
 	free   []bool  // a number made of literals only
 	lacks  []bool  // may be undetermined
+	depth  []int   // nodes that it rests on, one on top of the other
 	scopes [][]int // predicates that a node depends on
 	known  map[string]ir.NodeID
 	parent []int // of each predicate
@@ -31,9 +33,16 @@ func newBuilder(lib *fn.Library, unreported func(input *ir.Node) bool) *builder 
 	return &builder{lib: lib, known: map[string]ir.NodeID{}, parent: []int{0}, unreported: unreported}
 }
 
-// tooLarge is thrown when a program passes MaxNodes; Lower turns it into a
-// diagnostic.
-type tooLarge struct{}
+// limit is thrown when a program passes a limit; Lower turns it into a diagnostic.
+type limit struct {
+	code diag.Code
+	max  int
+}
+
+var (
+	tooLarge = limit{diag.ProgramTooLarge, MaxNodes}
+	tooDeep  = limit{diag.StepsTooDeep, check.MaxDepth}
+)
 
 // add returns the node, made anew or found. own is a predicate whose element the
 // node itself supplies to its body.
@@ -67,12 +76,20 @@ func (b *builder) add(n ir.Node, free bool, own int) ir.NodeID {
 		return id
 	}
 	if len(b.nodes) >= MaxNodes {
-		panic(tooLarge{})
+		panic(tooLarge)
+	}
+	depth := 0
+	for _, o := range n.Operands() {
+		depth = max(depth, b.depth[o])
+	}
+	if depth++; depth > check.MaxDepth {
+		panic(tooDeep)
 	}
 	id := ir.NodeID(len(b.nodes))
 	b.nodes = append(b.nodes, n)
 	b.free = append(b.free, free)
 	b.lacks = append(b.lacks, b.mayLack(&n))
+	b.depth = append(b.depth, depth)
 	b.scopes = append(b.scopes, scopes)
 	b.known[key] = id
 	return id

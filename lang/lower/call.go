@@ -50,7 +50,7 @@ func (l *lowerer) inline(e *syntax.Call, f *check.Function, v *env) pair {
 
 func (l *lowerer) expand(e *syntax.Call, f *check.Function, v *env) pair {
 	if l.inlined++; l.inlined > MaxNodes { // nodes are shared, so they alone would not tell
-		panic(tooLarge{})
+		panic(tooLarge)
 	}
 	in := &env{rec: v.rec, scope: v.scope}
 	for i, a := range e.Args {

@@ -22,10 +22,11 @@ func Lower(info *check.Info, lib *fn.Library) (p *ir.Program, diags diag.List) {
 	l.b = newBuilder(lib, func(n *ir.Node) bool { return l.prog.Records[n.Rec].Fields[n.Index].Spec.Unknown })
 	defer func() {
 		if r := recover(); r != nil {
-			if _, ok := r.(tooLarge); !ok {
+			passed, ok := r.(limit)
+			if !ok {
 				panic(r)
 			}
-			p, diags = nil, diag.List{diag.New(diag.ProgramTooLarge, l.place, MaxNodes)}
+			p, diags = nil, diag.List{diag.New(passed.code, l.place, passed.max)}
 		}
 	}()
 	return l.program(), nil
@@ -44,7 +45,10 @@ type lowerer struct {
 	clocks map[*check.Record]ir.NodeID
 	scopes map[string]int
 
+	replacers map[*check.Value][]replacement
+
 	place   diag.Span // the block that is being lowered
+	nested  int       // values being lowered, one inside the other
 	inlined int       // calls of functions so far
 }
 
@@ -63,6 +67,7 @@ func (l *lowerer) program() *ir.Program {
 	l.prog = &ir.Program{Name: l.info.Name, Title: l.info.Title, Region: l.info.Region, Strata: l.info.Strata, Cost: l.info.Cost}
 	l.records()
 	l.tables()
+	l.replacements()
 	for _, r := range l.info.Records {
 		l.prog.Records[l.recID[r]].Clock = l.clock(r)
 		for i, f := range r.Fields {

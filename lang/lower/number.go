@@ -237,50 +237,53 @@ func (l *lowerer) slots() {
 	}
 }
 
-// tags marks each output with what its numbers rest on.
+// tags marks each output with what its numbers rest on, and with what it waits for.
 func (l *lowerer) tags() {
-	for _, o := range l.prog.Outputs {
-		seen := map[ir.NodeID]bool{}
-		var tags, awaited []string
-		add := func(s string) {
-			if !slices.Contains(tags, s) {
-				tags = append(tags, s)
+	tags, awaited := make([][]string, len(l.prog.Nodes)), make([][]string, len(l.prog.Nodes))
+	for i := range l.prog.Nodes {
+		n := &l.prog.Nodes[i]
+		operands := n.Operands()
+		if n.Op == ir.Closed {
+			name := []string{strings.TrimPrefix(n.Text, "has ")}
+			if len(n.Args) > 1 {
+				tags[i], operands = []string{"provisional:" + name[0]}, n.Args[1:]
+			} else if l.prog.Nodes[n.Args[0]].Crosses() {
+				awaited[i], operands = name, nil
 			}
 		}
-		var walk func(id ir.NodeID)
-		walk = func(id ir.NodeID) {
-			if seen[id] {
-				return
-			}
-			seen[id] = true
-			n := &l.prog.Nodes[id]
-			switch n.Op {
-			case ir.Find, ir.Hit, ir.Cell, ir.CellHas:
-				if t := l.prog.Tables[n.Index]; t.Sample {
-					add("sample:" + t.Name)
-				}
-			case ir.Each:
-				if n.Loop.Over == ir.OverTable && l.prog.Tables[n.Loop.Table].Sample {
-					add("sample:" + l.prog.Tables[n.Loop.Table].Name)
-				}
-			case ir.Closed:
-				if len(n.Args) > 1 {
-					add("provisional:" + strings.TrimPrefix(n.Text, "has "))
-					walk(n.Args[1])
-					return
-				}
-				if l.prog.Nodes[n.Args[0]].Crosses() {
-					awaited = append(awaited, strings.TrimPrefix(n.Text, "has "))
-					return
-				}
-			}
-			for _, op := range n.Operands() {
-				walk(op)
-			}
+		if t := l.tableOf(n); t != nil && t.Sample {
+			tags[i] = []string{"sample:" + t.Name}
 		}
-		walk(o.Node)
-		slices.Sort(tags)
-		slices.Sort(awaited)
-		o.Tags, o.AwaitsWhat = tags, slices.Compact(awaited)
+		for _, o := range operands {
+			tags[i], awaited[i] = unite(tags[i], tags[o]), unite(awaited[i], awaited[o])
+		}
 	}
+	for _, o := range l.prog.Outputs {
+		o.Tags, o.AwaitsWhat = tags[o.Node], awaited[o.Node]
+	}
+}
+
+// tableOf is the table that a node reads, or nil.
+func (l *lowerer) tableOf(n *ir.Node) *ir.Table {
+	switch {
+	case n.Op == ir.Find, n.Op == ir.Hit, n.Op == ir.Cell, n.Op == ir.CellHas:
+		return l.prog.Tables[n.Index]
+	case n.Op == ir.Each && n.Loop.Over == ir.OverTable:
+		return l.prog.Tables[n.Loop.Table]
+	}
+	return nil
+}
+
+// unite joins two sorted lists. Most nodes have what one of their operands has: they
+// share its list.
+func unite(a, b []string) []string {
+	switch {
+	case len(a) == 0 || slices.Equal(a, b):
+		return b
+	case len(b) == 0:
+		return a
+	}
+	out := slices.Concat(a, b)
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -31,6 +31,9 @@ func (l *lowerer) value(v *check.Value) *nodes {
 		},
 	}
 	l.values[v] = n
+	if l.nested++; l.nested > check.MaxDepth {
+		panic(tooDeep)
+	}
 	outer := l.place
 	l.place = v.Block.NameSpan
 	switch v.Kind {
@@ -49,6 +52,7 @@ func (l *lowerer) value(v *check.Value) *nodes {
 	}
 	l.closed(v, n)
 	l.place = outer
+	l.nested--
 	n.named.Node, n.named.Has = n.node, n.has
 	n.named.Applies, n.named.Checked = n.applies, n.checked
 	return n
@@ -265,7 +269,7 @@ func (l *lowerer) payment(v *check.Value, n *nodes) {
 			info.When, info.WhenText = l.formula(p.When, e)
 			conds = append(conds, info.When)
 		}
-		for _, r := range l.replacers(v) {
+		for _, r := range l.replacing(v) {
 			info.Replacers = append(info.Replacers, r.Replacer)
 			conds = append(conds, l.b.not(r.pays))
 		}
@@ -304,23 +308,35 @@ type replacer struct {
 	pays ir.NodeID
 }
 
-// replacers are the versions of other payments that take this one's place.
-func (l *lowerer) replacers(v *check.Value) []replacer {
-	var out []replacer
+// replacement is a version of a payment that takes the place of others.
+type replacement struct {
+	by      *check.Value
+	version int
+}
+
+// replacements lists, for every payment, the versions of others that take its place.
+func (l *lowerer) replacements() {
+	l.replacers = map[*check.Value][]replacement{}
 	for _, w := range l.info.Values {
 		for i, ver := range w.Versions {
 			if ver.Payment == nil {
 				continue
 			}
-			for _, r := range ver.Payment.Replaces {
-				if r == v {
-					n := l.value(w)
-					applies := n.named.Versions[i].Payment.Applies
-					known := l.b.call("==", n.node, n.node)
-					out = append(out, replacer{ir.Replacer{Name: w.Name, Applies: applies}, l.b.choose(applies, known, l.b.truth(false))})
-				}
+			for _, v := range ver.Payment.Replaces {
+				l.replacers[v] = append(l.replacers[v], replacement{w, i})
 			}
 		}
+	}
+}
+
+// replacing lowers the versions of other payments that take this one's place.
+func (l *lowerer) replacing(v *check.Value) []replacer {
+	var out []replacer
+	for _, r := range l.replacers[v] {
+		n := l.value(r.by)
+		applies := n.named.Versions[r.version].Payment.Applies
+		known := l.b.call("==", n.node, n.node)
+		out = append(out, replacer{ir.Replacer{Name: r.by.Name, Applies: applies}, l.b.choose(applies, known, l.b.truth(false))})
 	}
 	return out
 }
