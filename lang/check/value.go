@@ -74,10 +74,6 @@ func (c *checker) argumentSpec(a *Field) {
 		c.report(diag.ColumnPlace, a.Span, "prefix")
 		a.Spec.Type = value.NeverType
 	}
-	if a.Spec.Unknown { // what is unreported never arrives: it makes the call undetermined
-		c.report(diag.ColumnPlace, a.Span, "unknown")
-		a.Spec.Type = value.NeverType
-	}
 	if a.Spec.Type.Kind == value.Ref {
 		if key := c.keyFields(a.Spec.Type.Name); len(key) == 1 {
 			a.Spec.Key = &key[0].Spec
