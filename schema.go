@@ -13,7 +13,7 @@ type Schema struct {
 	Title         string         `json:"title,omitempty"`
 	Region        string         `json:"region,omitempty"`
 	Hash          string         `json:"ruleset_hash"`
-	Strata        int            `json:"strata"` // rounds over many cases
+	Strata        int            `json:"strata"` // rounds, the first of one case included
 	Cost          int64          `json:"cost"`   // most steps that one case may take
 	Records       []SchemaRecord `json:"records"`
 	Outputs       []SchemaOutput `json:"outputs"`
