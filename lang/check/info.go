@@ -42,6 +42,7 @@ type Record struct {
 	Owner   *Record         // the record that a key field refers to
 	OwnerBy int             // that field, or -1
 	Derived bool            // has the rows that other rows name
+	spread  bool            // derived, and rows of another root name them
 	MaxRows int
 	Block   *syntax.Block
 	backs   map[string]*Field // rows of other records that refer to this one
@@ -54,6 +55,11 @@ func (r *Record) Root() *Record {
 	}
 	return r
 }
+
+// Across reports whether the rows of a record that refer to one row of another lie in
+// many cases: in those of another root, or named by them, so that no case alone knows
+// which there are.
+func (r *Record) Across(of *Record) bool { return r.Root() != of.Root() || r.spread }
 
 // IsRun reports whether the record is the single row of run inputs.
 func (r *Record) IsRun() bool { return r.Name == "run" && len(r.Key) == 0 }

@@ -329,7 +329,7 @@ func (s *scope) memberOf(e *syntax.Member, x *Fact, r *Record) *Fact {
 	if f := r.Back(e.Name); f != nil {
 		f.Read = true
 		s.computed(f)
-		if f.Record.Root() != r.Root() && s.group.IsZero() {
+		if f.Record.Across(r) && s.group.IsZero() {
 			s.group = e.Span()
 		}
 		return strict(&Fact{Type: value.RowsType(f.Record.Name), Use: Use{Kind: BackUse, Record: f.Record, Field: f}}, x)

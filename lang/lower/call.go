@@ -149,7 +149,7 @@ func (l *lowerer) source(e syntax.Expr, lp *ir.Loop, v *env) ([]ir.NodeID, value
 		m := e.(*syntax.Member)
 		lp.Over, lp.Record, lp.Field = ir.OverRows, l.recID[f.Use.Record], f.Use.Field.Index
 		owner := l.byName[f.Use.Field.Spec.Type.Name]
-		lp.Cross = f.Use.Record.Root() != owner.Root()
+		lp.Cross = f.Use.Record.Across(owner)
 		return []ir.NodeID{l.expr(m.X, v)}, value.RefType(f.Type.Name)
 	}
 	lp.Over = ir.OverList
