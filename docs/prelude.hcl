@@ -42,19 +42,12 @@ record "hospital_month" {
   }
 }
 
-record "patient" {
-  title  = "参保人（由病例指明）"
-  key    = ["id"]
-  fields = { id = text }
-}
-
 record "case" {
   title = "病例"
   key   = ["id"]
   clock = "case.discharged"
   fields = {
     id             = { type = text, columns = ["病例号"] }
-    patient_id     = text
     hospital       = { type = ref(hospitals), columns = ["医院"] }
     insurance      = { type = enum("310", "390"), values = { "职工" = "310", "居民" = "390" } }
     group          = { type = ref(groups), columns = ["DRG编码"] }
@@ -71,7 +64,6 @@ record "case" {
     baseline       = unknown(score)
     pool           = { type = ref(pool), is = ["case.hospital.city", "case.insurance", "year(case.discharged)"], back = "cases" }
     hospital_month = { type = ref(hospital_month), is = ["case.hospital", "month(case.discharged)"] }
-    patient        = { type = ref(patient), is = ["case.patient_id"], back = "stays" }
   }
 }
 

@@ -12,14 +12,14 @@ import (
 // aggregates are the attributes of a total that say what it makes of its rows.
 var aggregates = []*fn.Aggregate{
 	{
-		Name: "sum", Doc: diag.Text{Zh: "和；没有行时为 0。", En: "Sum; 0 without rows."},
+		Name: "sum", Doc: diag.Text{Zh: "和；各行的小数位数固定。", En: "The sum; takes numbers with fixed decimals."},
 		Type: func(in fn.Arg, p fn.Params) (fn.Arg, *fn.Problem) {
 			return fn.Arg{Type: in.Type.Rows(p.RowBits)}, need("sum", []fn.Arg{in}, 0, value.Number, aNumber)
 		},
 		Eval: func(rows []fn.Input, _ fn.Params) (value.Value, bool) { return value.OfNum(sum(rows)), true },
 	},
 	{
-		Name: "count", Doc: diag.Text{Zh: "条件成立的行数。", En: "Rows for which the condition holds."},
+		Name: "count", Doc: diag.Text{Zh: "条件成立的行数；`count = \"true\"` 计所有行。", En: "Rows for which the condition holds; `count = \"true\"` counts all."},
 		Type: func(in fn.Arg, _ fn.Params) (fn.Arg, *fn.Problem) {
 			return fn.Arg{Type: value.Count()}, need("count", []fn.Arg{in}, 0, value.Bool, aBool)
 		},
@@ -32,7 +32,7 @@ var aggregates = []*fn.Aggregate{
 		},
 	},
 	{
-		Name: "mean", Empty: true, Doc: diag.Text{Zh: "算术平均，不舍入。", En: "Arithmetic mean, not rounded."},
+		Name: "mean", Empty: true, Doc: diag.Text{Zh: "算术平均，未舍入。", En: "The arithmetic mean, unrounded."},
 		Type: unroundedOf("mean", 1),
 		Eval: func(rows []fn.Input, _ fn.Params) (value.Value, bool) {
 			if len(rows) == 0 {
@@ -41,10 +41,10 @@ var aggregates = []*fn.Aggregate{
 			return value.OfNum(mean(rows)), true
 		},
 	},
-	picked("min", -1, diag.Text{Zh: "最小值。", En: "Smallest value."}),
-	picked("max", 1, diag.Text{Zh: "最大值。", En: "Largest value."}),
+	picked("min", -1, diag.Text{Zh: "最小的数，最早的日期。", En: "The smallest number, the earliest date."}),
+	picked("max", 1, diag.Text{Zh: "最大的数，最晚的日期。", En: "The largest number, the latest date."}),
 	{
-		Name: "weighted_mean", Empty: true, Weight: true, Doc: diag.Text{Zh: "按 weight 加权的平均，不舍入；权重之和为 0 时没有值。", En: "Mean weighted by `weight`, not rounded; none when the weights sum to 0."},
+		Name: "weighted_mean", Empty: true, Weight: true, Doc: diag.Text{Zh: "按 `weight` 加权的平均，未舍入；权重之和为 0 时也没有值。", En: "The mean weighted by `weight`, unrounded; none too when the weights add up to 0."},
 		Type: unroundedOf("weighted_mean", 1),
 		Eval: func(rows []fn.Input, _ fn.Params) (value.Value, bool) {
 			var num, den value.Num
@@ -59,7 +59,7 @@ var aggregates = []*fn.Aggregate{
 		},
 	},
 	{
-		Name: "variance", Empty: true, Doc: diag.Text{Zh: "总体方差（除以行数），不舍入。", En: "Population variance (divided by the number of rows), not rounded."},
+		Name: "variance", Empty: true, Doc: diag.Text{Zh: "总体方差（除以行数），未舍入；单位是原单位的平方。", En: "The population variance (divided by the number of rows), unrounded; its unit is squared."},
 		Type: unroundedOf("variance", 2),
 		Eval: func(rows []fn.Input, _ fn.Params) (value.Value, bool) {
 			if len(rows) == 0 {
@@ -70,8 +70,8 @@ var aggregates = []*fn.Aggregate{
 	},
 	{
 		Name: "percentile", Empty: true, Doc: diag.Text{
-			Zh: "按 `at`（0 到 1）取分位数：nearest_rank 取第 ⌈at × 行数⌉ 小的值，interpolated 在两个相邻值之间线性插值。",
-			En: "Percentile `at` (0 to 1): nearest_rank takes the ⌈at × rows⌉-th smallest value, interpolated goes linearly between the two nearest.",
+			Zh: "`at` 处的分位数：`nearest_rank` 取第 ⌈at × 行数⌉ 小的值，`interpolated` 在两个相邻值之间线性插值，未舍入。",
+			En: "The percentile `at`: by `nearest_rank` the ⌈at × rows⌉-th smallest, by `interpolated` on the line between the two nearest, unrounded.",
 		},
 		Type: func(in fn.Arg, p fn.Params) (fn.Arg, *fn.Problem) {
 			if p.Interpolated {
@@ -83,8 +83,8 @@ var aggregates = []*fn.Aggregate{
 	},
 	{
 		Name: "cv", Empty: true, Doc: diag.Text{
-			Zh: "变异系数：总体标准差 ÷ 平均，按 `digits` 和 `rounding` 正确舍入（它是无理数）；平均为 0 时没有值。",
-			En: "Coefficient of variation: population standard deviation ÷ mean, rounded correctly to `digits` by `rounding` (it is irrational); none when the mean is 0.",
+			Zh: "变异系数：总体标准差 ÷ 平均，正确舍入到 `digits` 位；平均为 0 时也没有值。",
+			En: "The coefficient of variation: population standard deviation ÷ mean, rounded correctly to `digits`; none too when the mean is 0.",
 		},
 		Type: func(in fn.Arg, p fn.Params) (fn.Arg, *fn.Problem) {
 			return fn.Arg{Type: value.NumberType(value.One, p.Digits, 12)}, need("cv", []fn.Arg{in}, 0, value.Number, aNumber)

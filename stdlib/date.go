@@ -33,7 +33,7 @@ var dates = []*fn.Func{
 	},
 	{
 		Name: "days", Usage: "days(from, to)", Min: 2, Max: 2, Version: 1,
-		Doc: diag.Text{Zh: "从 from 到 to 的日历日数，首日不计；to 较早时为负。", En: "Calendar days from one date to another, the first not counted; negative when the second is earlier."},
+		Doc: diag.Text{Zh: "从 from 到 to 的日历日数，首日不计；to 较早时为负。", En: "Calendar days from one date to another, the first not counted; negative if the second is earlier."},
 		Type: func(a []fn.Arg) (fn.Arg, *fn.Problem) {
 			if p := need("days", a, 0, value.Date, aDate); p != nil {
 				return fn.Arg{}, p
@@ -77,7 +77,7 @@ var dates = []*fn.Func{
 	},
 	{
 		Name: "add_months", Usage: "add_months(d, n)", Min: 2, Max: 2, Version: 1,
-		Doc: diag.Text{Zh: "移动若干个月；当月没有这一天时取月末。", En: "The date some months later; the day is clamped to the end of the month."},
+		Doc: diag.Text{Zh: "d 之后 n 个月的日期；当月没有这一天时取月末。", En: "The date n months after d; the day is clamped to the end of the month."},
 		Type: func(a []fn.Arg) (fn.Arg, *fn.Problem) {
 			if p := need("add_months", a, 0, value.Date, aDate); p != nil {
 				return fn.Arg{}, p

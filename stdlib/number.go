@@ -14,11 +14,11 @@ const (
 
 var numbers = []*fn.Func{
 	{
-		Name: "round", Usage: "round(x, digits, mode)", Min: 2, Max: 3, Version: 1,
+		Name: "round", Usage: "round(x, n[, mode])", Min: 2, Max: 3, Version: 1,
 		Words: map[int][]string{2: value.ModeNames},
 		Doc: diag.Text{
-			Zh: "舍入到若干位小数；负数位数舍入到十、百。方式缺省为 half_up（四舍五入，半数远离零），另有 half_even、up、down、ceiling、floor。",
-			En: "Rounds to digits after the point; negative digits round to tens, hundreds. The mode is half_up (a half goes away from zero) unless half_even, up, down, ceiling or floor is named.",
+			Zh: "x 舍入到 n 位小数，n 从 -12 到 18，负数舍入到十、百；方式缺省为 half_up。",
+			En: "x rounded to n digits after the point, -12 to 18, negative ones to tens and hundreds; by half_up unless a mode is named.",
 		},
 		Type: func(a []fn.Arg) (fn.Arg, *fn.Problem) {
 			if p := need("round", a, 0, value.Number, aNumber); p != nil {
@@ -45,8 +45,8 @@ var numbers = []*fn.Func{
 			{Formula: "round(-2.1, 0, floor)", Result: "-3"}, {Formula: "round(12345, -2)", Result: "12300"},
 		},
 	},
-	roundTo("floor", value.Floor, diag.Text{Zh: "不大于它的最大整数。", En: "The largest whole number that is not larger."}, "-3"),
-	roundTo("ceil", value.Ceiling, diag.Text{Zh: "不小于它的最小整数。", En: "The smallest whole number that is not smaller."}, "-2"),
+	roundTo("floor", value.Floor, diag.Text{Zh: "不大于 x 的最大整数。", En: "The largest whole number not above x."}, "-3"),
+	roundTo("ceil", value.Ceiling, diag.Text{Zh: "不小于 x 的最小整数。", En: "The smallest whole number not below x."}, "-2"),
 	{
 		Name: "abs", Usage: "abs(x)", Min: 1, Max: 1, Version: 1,
 		Doc: diag.Text{Zh: "绝对值。", En: "The number without its sign."},
@@ -60,8 +60,14 @@ var numbers = []*fn.Func{
 	extreme("max", 1, diag.Text{Zh: "最大的；日期中最晚的。", En: "The largest; of dates the latest."}, fn.Example{Formula: "max(date('2024-01-02'), date('2024-01-01'))", Result: "2024-01-02"}),
 	{
 		Name: "clamp", Usage: "clamp(x, low, high)", Min: 3, Max: 3, Version: 1,
-		Doc:  diag.Text{Zh: "不低于 low、不高于 high；两者冲突时以 high 为准。", En: "At least low and at most high; where they contradict, high counts."},
-		Type: func(a []fn.Arg) (fn.Arg, *fn.Problem) { return unionOf("clamp", a) },
+		Doc: diag.Text{Zh: "不低于 low、不高于 high；两者冲突时以 high 为准。", En: "At least low and at most high; where they contradict, high counts."},
+		Type: func(a []fn.Arg) (fn.Arg, *fn.Problem) {
+			out, p := unionOf("clamp", a)
+			if out.Type.Kind == value.Number && a[1].Type.Kind == value.Number && a[2].Type.Kind == value.Number {
+				out.Type = value.BoundedType(out.Type, max(a[1].Type.Mag, a[2].Type.Mag))
+			}
+			return out, p
+		},
 		Eval: func(a []value.Value) (value.Value, diag.Code) {
 			x := a[0]
 			if value.Compare(x, a[1]) < 0 {

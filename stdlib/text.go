@@ -12,7 +12,7 @@ import (
 var texts = []*fn.Func{
 	{
 		Name: "len", Usage: "len(x)", Min: 1, Max: 1, Version: 1,
-		Doc: diag.Text{Zh: "文本或代码的字符数，列表的元素数。", En: "Characters of a text or code, elements of a list."},
+		Doc: diag.Text{Zh: "文本或代码的字符数，列表的元素数；数行用 count。", En: "Characters of a text or code, elements of a list; rows are counted with count."},
 		Type: func(a []fn.Arg) (fn.Arg, *fn.Problem) {
 			switch a[0].Type.Kind {
 			case value.Text, value.Code, value.List, value.Never:
@@ -28,9 +28,9 @@ var texts = []*fn.Func{
 		},
 		Examples: []fn.Example{{Formula: "len('药品A')", Result: "3"}, {Formula: "len([1, 2])", Result: "2"}},
 	},
-	textTest("startsWith", strings.HasPrefix, diag.Text{Zh: "以某文本开头。", En: "Begins with a text."}, fn.Example{Formula: "'BB21' startsWith 'BB'", Result: "true"}),
-	textTest("endsWith", strings.HasSuffix, diag.Text{Zh: "以某文本结尾。", En: "Ends with a text."}, fn.Example{Formula: "'BB21' endsWith '9'", Result: "false"}),
-	textTest("contains", strings.Contains, diag.Text{Zh: "含有某文本。", En: "Contains a text."}, fn.Example{Formula: "'BB21' contains 'B2'", Result: "true"}),
+	textTest("startsWith", strings.HasPrefix, diag.Text{Zh: "x 是否以文本 y 开头。", En: "Whether x begins with the text y."}, fn.Example{Formula: "'BB21' startsWith 'BB'", Result: "true"}),
+	textTest("endsWith", strings.HasSuffix, diag.Text{Zh: "x 是否以文本 y 结尾。", En: "Whether x ends with the text y."}, fn.Example{Formula: "'BB21' endsWith '9'", Result: "false"}),
+	textTest("contains", strings.Contains, diag.Text{Zh: "x 是否含有文本 y。", En: "Whether x contains the text y."}, fn.Example{Formula: "'BB21' contains 'B2'", Result: "true"}),
 }
 
 func textTest(name string, test func(s, part string) bool, doc diag.Text, ex fn.Example) *fn.Func {

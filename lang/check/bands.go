@@ -88,6 +88,11 @@ func (c *checker) bandRow(obj *syntax.ObjectLit) *BandRow {
 		case "when":
 			r.When = c.quoted(p)
 		case "value":
+			if !plain(p.Value) {
+				c.report(diag.AttributeKind, p.Value.Span(), p.Key, diag.Text{Zh: "一个数、文本或是非值", En: "a number, a text or a truth value"})
+				r.Result, unknown = syntax.BadFormula(p.Value.Span()), true
+				continue
+			}
 			f, ds := syntax.LiteralFormula(p.Value)
 			c.diags = append(c.diags, ds...)
 			r.Result = f
@@ -106,6 +111,15 @@ func (c *checker) bandRow(obj *syntax.ObjectLit) *BandRow {
 		r.Result = nil
 	}
 	return r
+}
+
+// plain reports whether a literal is one value.
+func plain(l syntax.Lit) bool {
+	switch l.(type) {
+	case *syntax.StrLit, *syntax.NumLit, *syntax.BoolLit, *syntax.BadLit:
+		return true
+	}
+	return false
 }
 
 func (c *checker) quoted(p syntax.Pair) *syntax.Formula {
@@ -128,6 +142,10 @@ func (c *checker) formulaOrLiteral(l syntax.Lit, twice *syntax.Formula) *syntax.
 	}
 	var f *syntax.Formula
 	var ds diag.List
+	if !plain(l) {
+		c.report(diag.AttributeKind, l.Span(), "bands", diag.Text{Zh: "界限是一个数，或带引号的公式", En: "a bound is a number or a quoted formula"})
+		return syntax.BadFormula(l.Span())
+	}
 	if s, ok := l.(*syntax.StrLit); ok {
 		f, ds = syntax.ParseFormula(s)
 	} else {

@@ -212,7 +212,9 @@ func (s *scope) functionCall(f *Function, e *syntax.Call) *Fact {
 		if !f.Args[i].Spec.Optional {
 			outer.absent = append(outer.absent, g.absent...)
 		}
-		outer.unknown = union(outer.unknown, g.unknown)
+		if !f.Args[i].Spec.Unknown {
+			outer.unknown = union(outer.unknown, g.unknown)
+		}
 	}
 	s.dated(f.clock != "", f.clock, e.NameSpan)
 	s.deps = append(s.deps, f.depsAt(e.NameSpan)...)
@@ -231,7 +233,9 @@ func (s *scope) functionCall(f *Function, e *syntax.Call) *Fact {
 	if len(body.absent) > 0 {
 		out.absent = []absence{{guards: []string{s.key(e)}, what: syntax.Print(e), span: e.Span(), inner: body.absent[0].span}}
 	}
-	out.unknown = nil
+	if out.unknown = nil; len(body.unknown) > 0 { // what the body itself calls unknown
+		out.unknown = []string{s.key(e)}
+	}
 	return s.narrow(strict(&out, &outer))
 }
 
@@ -335,6 +339,9 @@ func (c *checker) functionBody(f *Function, args []*Fact) *Fact {
 		l := s.bind(a.Name, bound)
 		if a.Spec.Optional {
 			bound.absent = []absence{{guards: []string{l.key()}, what: a.Name}}
+		}
+		if a.Spec.Unknown {
+			bound.unknown = []string{l.key()}
 		}
 	}
 	var out *Fact

@@ -308,7 +308,7 @@ func (c *checker) collect() {
 	byName(c.info.Params, func(p *Param) string { return p.Name })
 	byName(c.info.Values, func(v *Value) string { return v.Name })
 	byName(c.info.Functions, func(f *Function) string { return f.Name })
-	byName(c.info.Outputs, func(o *Output) string { return o.Name })
+	byName(c.info.Outputs, func(o *Output) string { return o.Name + " " + o.Record.Name })
 	byName(c.info.Properties, func(p *Property) string { return p.Name })
 	byName(c.info.Sources, func(s *Source) string { return s.Name })
 	byName(c.info.Assumptions, func(a *Assumption) string { return a.Name })

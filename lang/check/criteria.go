@@ -142,7 +142,7 @@ func (c *checker) readScorecard(b *syntax.Block) *Scorecard {
 	if len(out.Dimensions) == 0 {
 		c.shape(b, diag.InnerBlocksMissing, b.NameSpan, b.Kind, b.Name, "dimension")
 	}
-	if a := b.Attr("maximum"); a != nil && complete {
+	if a := b.Attr("maximum"); a != nil && complete && len(out.Dimensions) > 0 {
 		want, _ := value.ParseNum(a.Value.(*syntax.NumLit).Text)
 		if !want.Equal(sum) {
 			c.report(diag.ScoreMaximum, a.Value.Span(), sum.String(), want.String())

@@ -25,6 +25,7 @@ type Info struct {
 	Properties          []*Property   // by name
 	Examples            []*Example    // in the order of the files
 	Sources             []*Source     // by name
+	Citations           []Citation    // in the order of the text; a block stands once for each of its parts
 	Assumptions         []*Assumption // by name
 	Facts               map[syntax.Expr]*Fact
 	Strata              int   // rounds over many cases: 1 plus the highest stratum
@@ -420,8 +421,15 @@ type Provenance struct {
 type Cite struct {
 	Source      *Source
 	Clause      string // as written: the clause and what stands behind it
+	Listed      string // the clause of the source's list that it stands under
 	ClauseTitle string
 	Grade       string // of the clause, else of the source
+}
+
+// A Citation is one place that cites a source.
+type Citation struct {
+	Cite  Cite
+	Block *syntax.Block
 }
 
 // state is the state of an entity whose type is inferred on demand.

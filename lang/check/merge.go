@@ -32,6 +32,7 @@ type Set struct {
 type block struct {
 	*syntax.Block
 	layer  *Layer
+	data   *Layer // whose directory a table file stands in
 	file   *diag.File
 	prefix string // of a module, with its point
 }
@@ -53,7 +54,7 @@ func mergeLayers(layers []*Layer) (ruleset *syntax.Block, out []block, diags dia
 					heads = append(heads, b)
 					continue
 				}
-				own = append(own, block{Block: b, layer: l, file: f.Source})
+				own = append(own, block{Block: b, layer: l, data: l, file: f.Source})
 			}
 		}
 		if len(heads) != 1 {
@@ -125,9 +126,18 @@ func overlay(below, own []block, diags diag.List) ([]block, diag.List) {
 				}
 			}
 			diags = append(diags, diag.New(diag.OverrideNothing, b.NameSpan, b.Kind, b.Name).Suggest(b.Name, names))
+			if !slices.ContainsFunc(slices.Concat(below, own), func(o block) bool { return o.Block != b.Block && clashes(o, b) }) {
+				told := *b.Block
+				told.Faulty = true // what names it is silent
+				b.Block = &told
+				out = append(out, b)
+			}
 		case override:
-			out[i].Block = mergeBlock(out[i].Block, b.Block)
-			out[i].layer, out[i].file = b.layer, b.file
+			if b.Attr("file") == nil && b.Attr("rows") == nil {
+				b.data = out[i].data // the file's path begins where it was written
+			}
+			b.Block = mergeBlock(out[i].Block, b.Block)
+			out[i] = b
 		case i >= 0:
 			diags = append(diags, diag.New(diag.NeedsOverride, b.NameSpan, b.Kind, b.Name).
 				Label(below[i].NameSpan, "下层的定义", "defined below here"))
@@ -137,6 +147,14 @@ func overlay(below, own []block, diags diag.List) ([]block, diag.List) {
 	}
 	return out, diags
 }
+
+// clashes reports whether two blocks have one name in one namespace.
+func clashes(a, b block) bool {
+	return a.Name == b.Name && (a.Kind == b.Kind || !slices.Contains(ownNamespace, a.Kind) && !slices.Contains(ownNamespace, b.Kind))
+}
+
+// ownNamespace are the kinds whose names no formula reads.
+var ownNamespace = []string{"source", "assumption", "unit", "codes", "output", "property", "ruleset", "example"}
 
 // matching finds the block that b stands over: same kind and name, and same dates
 // where there are versions. A block with dates of its own that does not override is a
@@ -229,7 +247,7 @@ func moduleBlocks(ms []*Module) (out []block, diags diag.List) {
 					continue
 				}
 				diags = append(diags, syntax.MissingAttrs(b)...)
-				out = append(out, block{Block: b, layer: &m.Layer, file: f.Source, prefix: m.Prefix + "."})
+				out = append(out, block{Block: b, layer: &m.Layer, data: &m.Layer, file: f.Source, prefix: m.Prefix + "."})
 			}
 		}
 	}

@@ -141,11 +141,11 @@ func (s *scope) recordName(r *Record, at diag.Span) *Fact {
 
 // otherGrain reports a name of another record's rows, with the path to write.
 func (s *scope) otherGrain(name string, r *Record, member string, at diag.Span) {
-	own := "—"
+	own := ""
 	path := diag.Text{Zh: "先声明它们之间的 `ref`，或用 `total` 汇总上来", En: "declare a `ref` between them, or bring it up with a `total`"}
-	what := diag.Text{Zh: "`" + name + "` ", En: "`" + name + "`"}
+	what := diag.Text{Zh: "`" + name + "` 是每个 `" + r.Name + "` 的", En: "`" + name + "` belongs to each `" + r.Name + "`"}
 	if name == r.Name {
-		what = diag.Text{Zh: "`" + name + "` 的一行", En: "a row of `" + name + "`"}
+		what = diag.Text{Zh: "`" + name + "` 有许多行，这里说不出是哪一行", En: "`" + name + "` has many rows and this does not say which"}
 	}
 	if s.rec != nil {
 		own = s.rec.Name
@@ -160,7 +160,11 @@ func (s *scope) otherGrain(name string, r *Record, member string, at diag.Span) 
 	} else if s.table != nil {
 		own = s.table.Name
 	}
-	s.report(diag.OtherGrain, at, what, r.Name, own, path)
+	here := diag.Text{Zh: "这个公式属于每个 `" + own + "`", En: "this formula belongs to each `" + own + "`"}
+	if own == "" {
+		here = diag.Text{Zh: "这个公式不属于任何一行", En: "this formula belongs to no row"}
+	}
+	s.report(diag.OtherGrain, at, what, here, path)
 }
 
 // ownValue reads a named value of the row itself.

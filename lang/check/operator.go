@@ -67,6 +67,9 @@ func (s *scope) binary(e *syntax.Binary) *Fact {
 	out := s.apply(s.c.lib.Func(e.Op), e, e.OpSpan, exprs, []*Fact{x, y})
 	if !out.bad {
 		arithmeticSign(e.Op, x, y, out)
+		if e.Op == "/" {
+			quotientSize(x, y, out)
+		}
 	}
 	return out
 }
@@ -168,11 +171,10 @@ func (s *scope) coalesce(e *syntax.Binary) *Fact {
 	out.folded = x.folded || y.folded
 	out.sign = x.sign.join(y.sign)
 	if out.Type.Kind == value.Bool && y.Const != nil {
-		there := append([]string{s.key(e.X)}, x.yes...)
 		if y.Const.True() {
-			out.no = append([]string{s.key(e.X)}, x.no...)
+			out.no = append(s.prefixes(e.X), x.no...)
 		} else {
-			out.yes = there
+			out.yes = append(s.prefixes(e.X), x.yes...)
 		}
 	}
 	return out

@@ -65,15 +65,21 @@ func (s *scope) has(e *syntax.Call) *Fact {
 		return badFact
 	}
 	out := special(value.BoolType, "has")
-	for p := e.Args[0]; ; {
-		out.yes = append(out.yes, s.key(p))
-		m, ok := p.(*syntax.Member)
-		if !ok {
-			break
-		}
-		p = m.X
-	}
+	out.unknown = x.unknown // whether there is a value may itself be unreported
+	out.yes = s.prefixes(e.Args[0])
 	return out
+}
+
+// prefixes are what has a value where an expression has one: a.b only if a.
+func (s *scope) prefixes(e syntax.Expr) (keys []string) {
+	for {
+		keys = append(keys, s.key(e))
+		m, ok := e.(*syntax.Member)
+		if !ok {
+			return keys
+		}
+		e = m.X
+	}
 }
 
 // isKnown tests whether what may be unreported was reported.

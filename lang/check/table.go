@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -256,30 +257,39 @@ var fileProblems = map[error]diag.Text{
 	cell.ErrHeader: {Zh: "表头的引号不配对", En: "the quotes of the header do not match"},
 }
 
-// fileRows reads the CSV file of a table. Cells are read as those of case files.
-func (c *checker) fileRows(t *Table, b block, a *syntax.Attr) {
-	path := textOf(a)
-	raw, err := b.layer.Table(path)
+// openRows decodes the CSV file that an attribute names, and reads its header; nil rows
+// if it cannot be read, which it reports.
+func (c *checker) openRows(b block, a *syntax.Attr) ([]byte, *cell.Rows) {
+	raw, err := b.data.Table(textOf(a))
 	if err != nil {
-		c.report(diag.TableFileMissing, a.Value.Span(), path)
-		return
+		c.report(diag.TableFileMissing, a.Value.Span(), textOf(a))
+		return nil, nil
 	}
 	if len(raw) > syntax.MaxTableBytes.Max {
 		c.report(diag.TableTooLarge, a.Value.Span(), syntax.MaxTableBytes.Max, len(raw))
-		return
+		return nil, nil
 	}
 	enc := map[string]cell.Encoding{"utf8": cell.UTF8, "gb18030": cell.GB18030}[textOf(b.Attr("encoding"))]
 	text, _ := cell.Decode(raw, enc)
-	t.file = diag.NewFile(path, text)
 	rows, err := cell.NewRows(text)
 	if problem, bad := fileProblems[err]; bad {
 		c.report(diag.TableFileShape, a.Value.Span(), problem)
-		return
+		return nil, nil
 	}
 	if len(rows.Header) == 0 {
 		c.report(diag.TableFileShape, a.Value.Span(), diag.Text{Zh: "文件是空的", En: "the file is empty"})
+		return nil, nil
+	}
+	return text, rows
+}
+
+// fileRows reads the CSV file of a table. Cells are read as those of case files.
+func (c *checker) fileRows(t *Table, b block, a *syntax.Attr) {
+	text, rows := c.openRows(b, a)
+	if rows == nil {
 		return
 	}
+	t.file = diag.NewFile(path.Join(b.data.Name, textOf(a)), text)
 	at, ok := c.header(t, rows.Header, a)
 	for ok {
 		row, err := rows.Next()
@@ -312,17 +322,24 @@ func (c *checker) fileRows(t *Table, b block, a *syntax.Attr) {
 	}
 }
 
-// header finds the cell of each column; names of files stand in `columns`.
+// header finds the cell of each column: by the names that the column declares for
+// files, then by its own, as in case files.
 func (c *checker) header(t *Table, header []string, a *syntax.Attr) ([]int, bool) {
 	at := make([]int, len(t.Columns))
 	ok := true
 	for i, f := range t.Columns {
 		at[i] = -1
-		for _, name := range append([]string{f.Name}, f.Columns...) {
-			if j := slices.Index(header, name); j >= 0 {
-				at[i] = j
-				break
+		for _, name := range append(slices.Clone(f.Columns), f.Name) {
+			j := slices.Index(header, name)
+			if j < 0 {
+				continue
 			}
+			at[i] = j
+			if slices.Contains(header[j+1:], name) {
+				c.report(diag.TableFileShape, a.Value.Span(), diag.Text{Zh: "表头有两列同名：" + name, En: "two columns are called " + name})
+				ok = false
+			}
+			break
 		}
 		if at[i] < 0 && !f.Spec.Optional {
 			c.report(diag.TableHeader, a.Value.Span(), f.Name, strings.Join(header, ", ")).Suggest(f.Name, header)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -54,8 +55,6 @@ var builtinUnits = map[string]struct {
 	"days":   {value.Days, digits{6, 0}},
 	"score":  {value.Score, digits{6, 2}},
 }
-
-func builtinUnit(name string) bool { _, ok := builtinUnits[name]; return ok }
 
 // unit reads a unit: a name, or products and quotients of them.
 func (c *checker) unit(l syntax.Lit) (value.Unit, bool) {
@@ -124,6 +123,18 @@ func (c *checker) typeOf(l syntax.Lit, spec *cell.Spec, prefix string) bool {
 	return false
 }
 
+// TypeNames lists the types that fields, columns and arguments may have, without the
+// units that a ruleset declares.
+func TypeNames() []string {
+	out := append(slices.Collect(maps.Keys(builtinUnits)), slices.Collect(maps.Keys(simpleTypes))...)
+	out = append(append(out, typeForms...), "from", "through")
+	slices.Sort(out)
+	return out
+}
+
+// simpleTypes are the types without parameters that are no numbers.
+var simpleTypes = map[string]value.Type{"text": value.TextType, "bool": value.BoolType, "date": value.DateType, "month": value.MonthType}
+
 // typeForms are the types that take parameters.
 var typeForms = []string{"code", "prefix", "enum", "ref", "list", "optional", "unknown"}
 
@@ -136,8 +147,7 @@ func (c *checker) namedType(w *syntax.Word, spec *cell.Spec) bool {
 		spec.Type = value.NumberType(u, c.unitDigits[w.Name], 8)
 		return true
 	}
-	simple := map[string]value.Type{"text": value.TextType, "bool": value.BoolType, "date": value.DateType, "month": value.MonthType}
-	if t, ok := simple[w.Name]; ok {
+	if t, ok := simpleTypes[w.Name]; ok {
 		spec.Type = t
 		return true
 	}

@@ -37,10 +37,20 @@ func (c *checker) declareFunctions() {
 			o.function = f
 		case b.Kind == "bands" && b.Attr("arg") != nil:
 			o.function = c.bandsFunction(o.name, b)
-			for _, more := range o.blocks[1:] {
-				c.report(diag.BandsShape, more.NameSpan, diag.Text{Zh: "有 `arg` 的是函数，没有几个版本", En: "with `arg` they are a function, which has no versions"}).
-					Label(o.span, "先在这里定义", "first defined here")
-			}
+			c.undated(o)
+		}
+	}
+}
+
+// undated: bands with `arg` are a function, which has neither dates nor versions.
+func (c *checker) undated(o *object) {
+	for _, more := range o.blocks[1:] {
+		c.report(diag.BandsShape, more.NameSpan, diag.Text{Zh: "有 `arg` 的是函数，没有几个版本", En: "with `arg` they are a function, which has no versions"}).
+			Label(o.span, "先在这里定义", "first defined here")
+	}
+	for _, name := range []string{"from", "through"} {
+		if a := o.blocks[0].Attr(name); a != nil && len(o.blocks) == 1 {
+			c.report(diag.BandsShape, a.NameSpan, diag.Text{Zh: "有 `arg` 的是函数，没有日期", En: "with `arg` they are a function, which has no dates"})
 		}
 	}
 }
@@ -81,11 +91,6 @@ func (c *checker) bandsFunction(name string, b block) *Function {
 	c.argumentSpec(arg)
 	if b.Attr("of") != nil || b.Attr("per") != nil {
 		c.report(diag.BandsShape, b.NameSpan, diag.Text{Zh: "`arg` 与 `of`、`per` 只能选一", En: "`arg` excludes `of` and `per`"})
-	}
-	for _, name := range []string{"from", "through"} {
-		if a := b.Attr(name); a != nil {
-			c.report(diag.BandsShape, a.NameSpan, diag.Text{Zh: "有 `arg` 的是函数，没有日期", En: "with `arg` they are a function, which has no dates"})
-		}
 	}
 	f.Args = []*Field{arg}
 	f.unsound = !c.sound(func() { f.Bands = c.readBands(b.Block) }) || !complete(b.Block)
@@ -332,7 +337,7 @@ func (c *checker) versions(v *Value, facts []*Fact) *Fact {
 		return badFact
 	}
 	out.sign, out.yes, out.no = facts[0].sign, facts[0].yes, facts[0].no
-	for _, f := range facts {
+	for _, f := range facts[1:] {
 		out.sign = out.sign.join(f.sign)
 		out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
 	}
@@ -358,6 +363,9 @@ func (c *checker) declaredUnit(b *syntax.Block, e syntax.Expr, f *Fact) *Fact {
 	case f.Type.Kind == value.Number && f.Free:
 		g := *f
 		g.Type.Unit, g.Free = u, false
+		if e != nil {
+			c.keep(e, &g) // the lowering needs to know which unit a literal takes here
+		}
 		return &g
 	case f.Type.Kind != value.Number || f.Type.Unit != u:
 		var got any = f.Type
@@ -400,6 +408,8 @@ func (c *checker) provisional(v *Value, fact *Fact) *Fact {
 	out := *fact
 	out.Type = t
 	out.sign = out.sign.join(f.sign)
+	out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
+	out.unknown = union(out.unknown, f.unknown)
 	return &out
 }
 

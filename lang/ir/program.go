@@ -274,6 +274,34 @@ func (p *Program) Tags(id NodeID, assumed func(name string) bool) []string {
 	return slices.Compact(out)
 }
 
+// AwaitsWhat lists the values over many cases that a node waits for.
+func (p *Program) AwaitsWhat(id NodeID) []string {
+	seen := map[NodeID]bool{}
+	var out []string
+	var walk func(id NodeID)
+	walk = func(id NodeID) {
+		if id == None || seen[id] {
+			return
+		}
+		seen[id] = true
+		n := &p.Nodes[id]
+		switch {
+		case n.Op == Closed && len(n.Args) > 1:
+			walk(n.Args[1])
+			return
+		case n.Op == Closed && p.Nodes[n.Args[0]].Crosses():
+			out = append(out, strings.TrimPrefix(n.Text, "has "))
+			return
+		}
+		for _, o := range n.Operands() {
+			walk(o)
+		}
+	}
+	walk(id)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // LoopKind is what a loop makes of its elements.
 type LoopKind uint8
 
@@ -351,7 +379,11 @@ type ScanSpec struct {
 	By        NodeID
 	Where     NodeID // or None
 	Input     NodeID // running total, cap: the claim
+	Weight    NodeID // running total: as of a FoldSpec, and so the next four
 	Agg       *fn.Aggregate
+	Params    fn.Params
+	Round     int
+	Exclude   bool
 	Order     []Key
 	Limit     NodeID // cap: a node of the target
 	Ties      []Key

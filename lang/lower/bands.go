@@ -282,9 +282,12 @@ func (l *lowerer) marginal(name string, b *check.Bands, rows []ir.BandRow, x ir.
 }
 
 // outside refuses what lies below the lowest band or above the highest, as bands whose
-// rows do not add up do.
+// rows do not add up do. A lowest band without an end begins at 0.
 func (l *lowerer) outside(lowest, highest *check.BandRow, x ir.NodeID, e *env, name string) []ir.NodeID {
 	var out []ir.NodeID
+	if lowest.Lo == nil {
+		out = append(out, l.b.call("<", x, l.b.number(value.Int(0))), l.b.fail(diag.BandGap, name))
+	}
 	for _, end := range []*check.BandRow{{Lo: lowest.Lo, LoOpen: lowest.LoOpen}, {Hi: highest.Hi, HiOpen: highest.HiOpen}} {
 		if end.Lo != nil || end.Hi != nil {
 			out = append(out, l.b.not(l.bandCondition(end, x, e)), l.b.fail(diag.BandGap, name))

@@ -97,7 +97,7 @@ func account(p *drgrule.Program, in []casefile.File) error {
 			return fmt.Errorf("%s: %d rows read, %d cases", root, read, n)
 		}
 	}
-	if err := joinedOnce(p, in, b.Orphans(), seen); err != nil {
+	if err := joinedOnce(p, in, seen); err != nil {
 		return err
 	}
 	for _, f := range in {
@@ -112,35 +112,41 @@ func account(p *drgrule.Program, in []casefile.File) error {
 }
 
 // joinedOnce notes the lines that cases carry and the lines that were lost; no line may
-// be both. Good rows of a record that is only referred to are there for those who refer.
-func joinedOnce(p *drgrule.Program, in []casefile.File, orphans []drgrule.Fault, seen map[place]bool) error {
+// be both.
+func joinedOnce(p *drgrule.Program, in []casefile.File, seen map[place]bool) error {
 	set, err := casefile.Open(p.IR(), in)
 	if err != nil {
 		return err
 	}
 	carried := map[place]bool{}
-	for _, rec := range p.IR().Records {
-		if rec.Owner >= 0 {
-			continue
-		}
+	for _, root := range p.Roots() {
+		rec := p.IR().Record(root)
 		for i := range set.Count(rec) {
-			c := set.Case(rec, i)
-			if len(c.Faults) > 0 && !slices.Contains(p.Roots(), rec.Name) {
-				continue
-			}
-			for _, rows := range c.Bundle.Rows {
+			for _, rows := range set.Case(rec, i).Bundle.Rows {
 				for _, r := range rows {
 					carried[place{r.File, r.Line}] = true
 				}
 			}
 		}
 	}
-	for _, f := range orphans {
+	for _, f := range set.Orphans(p.Roots()) {
 		at := place{f.File, f.Line}
 		if carried[at] {
 			return fmt.Errorf("%s:%d is in a case and lost", f.File, f.Line)
 		}
 		seen[at] = true
+	}
+	// Good rows of a record that is only referred to are there for those who refer.
+	for _, rec := range p.IR().Records {
+		if rec.Owner >= 0 || slices.Contains(p.Roots(), rec.Name) {
+			continue
+		}
+		for i := range set.Count(rec) {
+			if c := set.Case(rec, i); len(c.Faults) == 0 {
+				r := c.Bundle.Rows[rec.ID][0]
+				carried[place{r.File, r.Line}] = true
+			}
+		}
 	}
 	for at := range carried {
 		seen[at] = true

@@ -97,18 +97,15 @@ func gb18030(t testing.TB, text string) string {
 // rows of no case, then the notes.
 func open(t testing.TB, p *drgrule.Program, files ...casefile.File) string {
 	t.Helper()
-	b, err := p.Open(files, nil)
+	set, err := casefile.Open(p.IR(), files)
 	if err != nil {
 		return "error " + err.Error()
 	}
-	set, err := casefile.Open(p.IR(), files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return listing(p, set, b)
+	return listing(t, p, set)
 }
 
-func listing(p *drgrule.Program, set *casefile.Set, b *drgrule.Batch) string {
+func listing(t testing.TB, p *drgrule.Program, set *casefile.Set) string {
+	t.Helper()
 	var out strings.Builder
 	for _, root := range p.Roots() {
 		rec := p.IR().Record(root)
@@ -116,10 +113,10 @@ func listing(p *drgrule.Program, set *casefile.Set, b *drgrule.Batch) string {
 			out.WriteString(caseLine(p, rec, set.Case(rec, i)) + "\n")
 		}
 	}
-	for _, f := range b.Orphans() {
+	for _, f := range set.Orphans(p.Roots()) {
 		out.WriteString("lost " + faultText(f) + "\n")
 	}
-	for _, n := range b.Notes() {
+	for _, n := range set.Notes {
 		if n.Encoding != cell.UTF8 {
 			fmt.Fprintf(&out, "%s is %s\n", n.File, n.Encoding)
 		}

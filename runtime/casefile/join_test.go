@@ -130,18 +130,14 @@ func TestTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := p.Open(in, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	first := listing(p, set, b)
+	first := listing(t, p, set)
 	want := "case.jsonl:1 A +item.csv:2 +case.jsonl:1\n" +
 		"case.jsonl:2 refused: case.jsonl:2 DF1001 group; case.jsonl:2 DF1001 cost; case.jsonl:2 DF1001 day\n" +
 		"lost city.csv:2 DF1002 系数\nlost item.csv:4 DF1031 病例号\n"
 	if diff := cmp.Diff(want, first); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if diff := cmp.Diff(first, listing(p, set, b)); diff != "" {
+	if diff := cmp.Diff(first, listing(t, p, set)); diff != "" {
 		t.Errorf("(-first +again)\n%s", diff)
 	}
 }

@@ -2,9 +2,11 @@ package casefile
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/value"
@@ -31,11 +33,29 @@ type headOf struct {
 	file string
 }
 
+// check refuses a file that the caller has described wrongly: what it means must not be
+// guessed.
+func (f File) check(p *ir.Program) error {
+	problem := ""
+	switch {
+	case f.Record == nil || !slices.Contains(p.Records, f.Record):
+		problem = "its record is not one of this ruleset"
+	case f.Format != CSV && f.Format != JSONLines:
+		problem = fmt.Sprintf("the format %q is not known", f.Format)
+	case !slices.Contains([]cell.Encoding{cell.Auto, cell.UTF8, cell.UTF8BOM, cell.GB18030}, f.Encoding):
+		problem = fmt.Sprintf("the encoding %q is not known", f.Encoding)
+	default:
+		return nil
+	}
+	return &Error{File: f.Name, Code: Misdescribed, Detail: problem}
+}
+
 // Open reads and checks the files of a run.
 func Open(p *ir.Program, files []File) (*Set, error) {
 	s := &Set{
 		prog: p, roots: map[int][]readRow{}, owned: map[int]map[string][]readRow{}, loose: map[int][]readRow{},
-		index: map[int]map[string]int{}, twice: map[int]map[string]int{}, given: map[int]bool{}, heads: map[headOf][]string{},
+		index: map[int]map[string]int{}, twice: map[int]map[string]int{},
+		given: map[int]bool{}, heads: map[headOf][]string{},
 	}
 	for _, f := range files {
 		if err := f.check(p); err != nil {
@@ -174,34 +194,83 @@ func (s *Set) gather(owner *ir.Record, of readRow, c *Case) {
 	}
 }
 
-// Orphans are what is wrong with the rows that belong to no case: their owner is not in
-// the files, or they are too broken to name it.
-func (s *Set) Orphans() []Fault {
+// Orphans are what is wrong with the rows that end in no case: those whose owner is not
+// in the files or cannot be read, and those of root records that other rows refer to and
+// that are not among cases, the records whose cases the caller evaluates.
+func (s *Set) Orphans(cases []string) []Fault {
 	var out []Fault
+	for _, r := range s.prog.Records {
+		for i := range s.Count(r) {
+			if !slices.Contains(cases, r.Name) {
+				out = append(out, s.Case(r, i).Faults...)
+			}
+		}
+	}
 	belong := make([]map[string]bool, len(s.prog.Records)) // keys of the rows that do
 	for _, r := range s.prog.Records {                     // owners come first
 		belong[r.ID] = map[string]bool{}
 		for k := range s.twice[r.ID] {
 			belong[r.ID][k] = true
 		}
-		for _, rr := range s.loose[r.ID] {
-			out = append(out, rr.faults...)
-		}
+		lost := slices.Clone(s.loose[r.ID])
 		for owner, rows := range s.owned[r.ID] {
+			if !belong[r.Owner][owner] {
+				lost = append(lost, rows...)
+				continue
+			}
 			for _, rr := range rows {
-				switch {
-				case !belong[r.Owner][owner] && len(rr.faults) > 0:
-					out = append(out, rr.faults...)
-				case !belong[r.Owner][owner]:
-					out = append(out, Fault{Record: r.Name, File: rr.row.File, Line: rr.row.Line, Column: s.columns(r, rr.row, r.OwnerBy), Code: diag.RowOrphan})
-				case whole(rr.row, r.Key):
+				if whole(rr.row, r.Key) {
 					belong[r.ID][value.Key(rr.row.Key(r.Key))] = true
 				}
 			}
+		}
+		for _, rr := range lost {
+			if len(rr.faults) == 0 {
+				rr.faults = []Fault{{Record: r.Name, File: rr.row.File, Line: rr.row.Line, Column: s.columns(r, rr.row, r.OwnerBy), Code: diag.RowOrphan}}
+			}
+			out = append(out, rr.faults...)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Fault) int {
 		return cmp.Or(strings.Compare(a.Record, b.Record), strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	return out
+}
+
+// Missing lists the records that rules go through for the cases of this set and of which
+// nothing was given: no file, and no rows nested in others. They would be taken for
+// having no rows.
+func (s *Set) Missing() []*ir.Record {
+	var out []*ir.Record
+	there := func(r *ir.Record) bool { return r.Derived || r.Run || s.given[r.ID] || s.nests(r) }
+	for _, r := range s.prog.Records {
+		needed := r.Owner >= 0 && s.given[r.Root] && used(s.prog, r)
+		for _, from := range s.prog.Records {
+			needed = needed || s.given[from.ID] && slices.ContainsFunc(from.Fields, func(f *ir.Field) bool { return f.Read && f.RefTo == r.ID })
+		}
+		if needed && !there(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// nests reports whether any row read has rows of the record nested in it, or one of its
+// owners does: whoever nests rows at all has said what there is.
+func (s *Set) nests(r *ir.Record) bool {
+	if r.Owner < 0 {
+		return false
+	}
+	owner := s.prog.Records[r.Owner]
+	name := NestName(r)
+	has := func(rr readRow) bool { _, ok := rr.nested[name]; return ok }
+	return slices.ContainsFunc(s.roots[owner.ID], has) || s.nests(owner)
+}
+
+// used reports whether some rule reads rows of a record.
+func used(p *ir.Program, r *ir.Record) bool {
+	return slices.ContainsFunc(r.Fields, func(f *ir.Field) bool { return f.Read }) ||
+		slices.ContainsFunc(p.Nodes, func(n ir.Node) bool {
+			return n.Fold != nil && n.Fold.Child == r.ID || n.Loop != nil && n.Loop.Over == ir.OverRows && n.Loop.Record == r.ID
+		})
 }

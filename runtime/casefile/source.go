@@ -50,12 +50,8 @@ const (
 	HeaderQuotes  = "header-quotes"
 	Spreadsheet   = "spreadsheet" // by its first bytes, whatever its name says
 	UTF16         = "utf-16"
-	Unreadable    = "unreadable" // Detail: why
-
-	// What the caller has described wrongly.
-	UnknownFormat   = "format"
-	UnknownEncoding = "encoding"
-	UnknownRecord   = "record"
+	Unreadable    = "unreadable"   // Detail: why
+	Misdescribed  = "misdescribed" // Detail: what the caller said of it that cannot be
 )
 
 // An Error is about a file as a whole: a column is missing, or the file is not of
@@ -69,20 +65,6 @@ type Error struct {
 
 // Error returns the message in English.
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s: %s", e.File, e.Code, e.Detail) }
-
-// check refuses a file that the caller has described wrongly: what it means must not be
-// guessed.
-func (f File) check(p *ir.Program) error {
-	switch {
-	case f.Record == nil || !slices.Contains(p.Records, f.Record):
-		return &Error{File: f.Name, Code: UnknownRecord, Detail: "its record is not one of this ruleset"}
-	case f.Format != CSV && f.Format != JSONLines:
-		return &Error{File: f.Name, Code: UnknownFormat, Detail: fmt.Sprintf("the format %q is not known", f.Format)}
-	case !slices.Contains([]cell.Encoding{cell.Auto, cell.UTF8, cell.UTF8BOM, cell.GB18030}, f.Encoding):
-		return &Error{File: f.Name, Code: UnknownEncoding, Detail: fmt.Sprintf("the encoding %q is not known", f.Encoding)}
-	}
-	return nil
-}
 
 // A read row: checked, with what is wrong with it.
 type readRow struct {

@@ -80,11 +80,11 @@ type World struct {
 
 // A Watcher is told what an evaluation reaches: every slot when it is computed (elem
 // is the element of its predicate, if it stands in one), the arm that a choice takes,
-// every table row that is read.
+// every table row that a node reads, with the node's operands.
 type Watcher interface {
 	Slot(node ir.NodeID, s slot.Slot, elem value.Value)
 	Arm(node ir.NodeID, arm int)
-	Row(table, row int)
+	Row(n *ir.Node, args []value.Value, row int)
 }
 
 // Watch tells a watcher what is computed from now on.

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/ir"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -87,7 +89,9 @@ func (a *app) showCheck(w io.Writer, dir string, p *drgrule.Program, diags drgru
 
 // showStrata prints which values need many cases, round by round.
 func (a *app) showStrata(w io.Writer, p *drgrule.Program) error {
-	for _, v := range p.IR().Values {
+	values := slices.Clone(p.IR().Values)
+	slices.SortStableFunc(values, func(x, y *ir.Named) int { return x.Stratum - y.Stratum })
+	for _, v := range values {
 		if !v.Crosses {
 			continue
 		}

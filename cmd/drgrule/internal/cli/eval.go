@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -65,6 +66,7 @@ func (a *app) evalCommand() *cobra.Command {
 
 func (a *app) inputFlags(cmd *cobra.Command, in *inputs) {
 	cmd.Flags().StringVar(&in.encoding, "encoding", "", "utf8, gb18030 (缺省自动判断 / default: decided by the bytes)")
+	cmd.Flags().StringArrayVar(&in.without, "without", nil, "记录：没有这种行，也没有文件 / record: there are no rows of it, and no file")
 	cmd.Flags().StringArrayVar(&in.run, "run", nil, "名称=值：运行输入 / name=value: an input of the run")
 	cmd.Flags().StringArrayVar(&in.assume, "assume", nil, "名称=值：假定的跨病例值 / name=value: an assumed value over many cases")
 }
@@ -148,10 +150,14 @@ func (a *app) summary(p *drgrule.Program, b *drgrule.Batch, roots []string, sum 
 	for _, root := range roots {
 		c := sum[root]
 		o := c.outcomes
-		a.note("%s：读入 %d = 支付 %d + 不适用 %d + 需要审核 %d + 已判定 %d + 拒绝 %d",
-			"%s: read %d = paid %d + not applicable %d + review %d + decided %d + refused %d",
-			root, c.read, o[drgrule.Paid], o[drgrule.NotApplicable], o[drgrule.NeedsReview], o[drgrule.Decided], o[drgrule.Refused])
-		if n := o[drgrule.Paid] + o[drgrule.NotApplicable] + o[drgrule.NeedsReview] + o[drgrule.Decided] + o[drgrule.Refused]; n != c.read {
+		waits := "" // no case can await others in a ruleset without values over many cases
+		if n := o[drgrule.Awaiting]; n > 0 {
+			waits = fmt.Sprintf(a.say(" + 有待其他病例 %d", " + awaiting %d"), n)
+		}
+		a.note("%s：读入 %d = 支付 %d + 不适用 %d + 需要审核 %d + 已判定 %d%s + 拒绝 %d",
+			"%s: read %d = paid %d + not applicable %d + review %d + decided %d%s + refused %d",
+			root, c.read, o[drgrule.Paid], o[drgrule.NotApplicable], o[drgrule.NeedsReview], o[drgrule.Decided], waits, o[drgrule.Refused])
+		if n := o[drgrule.Paid] + o[drgrule.NotApplicable] + o[drgrule.NeedsReview] + o[drgrule.Decided] + o[drgrule.Awaiting] + o[drgrule.Refused]; n != c.read {
 			a.note("  计数不一致：%d", "  the counts do not agree: %d", n)
 		}
 		for _, name := range slices.Sorted(maps.Keys(c.sums)) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -18,6 +19,7 @@ type inputs struct {
 	encoding string
 	run      []string
 	assume   []string
+	without  []string
 }
 
 // caseFiles turns arguments record=path, or one bare path, into files.
@@ -124,6 +126,9 @@ func (a *app) batch(p *drgrule.Program, args []string, in *inputs) (*drgrule.Bat
 			a.note("  文件没有、按空处理的字段：%s", "  fields without a column, taken as empty: %s", strings.Join(n.Absent, ", "))
 		}
 	}
+	if err := a.allGiven(p, b, in); err != nil {
+		return nil, nil, err
+	}
 	var roots []string
 	for _, name := range p.Roots() {
 		if slices.ContainsFunc(files, func(f casefile.File) bool { return f.Record.Name == name }) {
@@ -134,6 +139,25 @@ func (a *app) batch(p *drgrule.Program, args []string, in *inputs) (*drgrule.Bat
 		return nil, nil, fail(ExitCannotRun, a.say("没有给出要计算的记录：%s", "no record to evaluate was given: %s"), strings.Join(p.Roots(), ", "))
 	}
 	return b, roots, nil
+}
+
+// allGiven refuses to take a forgotten file for one without rows.
+func (a *app) allGiven(p *drgrule.Program, b *drgrule.Batch, in *inputs) error {
+	for _, name := range in.without {
+		if r := p.IR().Record(name); r == nil || r.Derived || r.Run {
+			return fail(ExitCannotRun, a.say("--without %s：规则集不读取这个记录，可以给出：%s", "--without %s: the ruleset reads no such record; it reads: %s"), name, strings.Join(readRecords(p), ", "))
+		}
+	}
+	for _, name := range b.Missing() {
+		if !slices.Contains(in.without, name) {
+			title := cmp.Or(p.IR().Record(name).Title, name)
+			return fail(ExitCannotRun, a.say(
+				"规则要用到记录 %[1]s（%[2]s）的各行，而没有给出它的文件：请加上 %[1]s=文件；确实没有时写 --without %[1]s",
+				"the rules read rows of the record %[1]s (%[2]s), but its file is not given: add %[1]s=FILE; if there are none, say --without %[1]s",
+			), name, title)
+		}
+	}
+	return nil
 }
 
 // fileError words an error about a file as a whole, and what to do about it.
