@@ -30,14 +30,16 @@ func (s *scope) call(e *syntax.Call) *Fact {
 	for _, a := range e.Args {
 		s.quietly(a)
 	}
-	var known []string
-	for n, o := range s.c.objects {
-		if o.table != nil || o.param != nil || o.function != nil {
-			known = append(known, n)
+	d := s.report(diag.UnknownFunction, e.NameSpan, e.Name)
+	if s.c.suggests(len(s.c.objects)) {
+		var known []string
+		for n, o := range s.c.objects {
+			if o.table != nil || o.param != nil || o.function != nil {
+				known = append(known, n)
+			}
 		}
+		d.Suggest(e.Name, append(append(known, s.c.lib.Names()...), SpecialNames()...))
 	}
-	known = append(append(known, s.c.lib.Names()...), SpecialNames()...)
-	s.report(diag.UnknownFunction, e.NameSpan, e.Name).Suggest(e.Name, known)
 	return badFact
 }
 

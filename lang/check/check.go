@@ -108,6 +108,10 @@ func (c *checker) report(code diag.Code, at diag.Span, args ...any) *diag.Diagno
 	return d
 }
 
+// suggests reports whether to look for the nearest of so many names: among very many,
+// or for very many mistakes, it would take longer than the check itself.
+func (c *checker) suggests(names int) bool { return names <= 10_000 && len(c.diags) <= 1_000 }
+
 // sound runs the reading of one block and reports whether it found no mistake. What
 // reads a block that is not sound stays silent: its one mistake is told.
 func (c *checker) sound(read func()) bool {

@@ -57,22 +57,23 @@ func (s *scope) unknownName(e *syntax.Name) {
 		s.fieldNote(d, e.Name)
 		return
 	}
-	var known []string
 	for _, r := range s.c.info.Records {
 		if hyphenated(fieldNames(r.Fields), "-"+e.Name) {
 			return
 		}
 	}
+	d := s.report(diag.UnknownName, e.Span(), e.Name)
+	if s.fieldNote(d, e.Name) || !s.c.suggests(len(s.c.objects)) {
+		return
+	}
+	var known []string
 	for n := range s.c.objects {
 		known = append(known, strings.TrimPrefix(n, s.prefix))
 	}
 	for _, l := range s.locals {
 		known = append(known, l.name)
 	}
-	d := s.report(diag.UnknownName, e.Span(), e.Name)
-	if !s.fieldNote(d, e.Name) {
-		d.Suggest(e.Name, known)
-	}
+	d.Suggest(e.Name, known)
 }
 
 // fieldNote says of which record a bare name is a field.
@@ -367,9 +368,11 @@ func (s *scope) unknownMember(e *syntax.Member, r *Record) {
 	}
 	slices.Sort(names[len(r.Fields):])
 	known := slices.Clone(names)
-	for _, o := range s.c.order {
-		if o.value != nil && o.value.Record == r {
-			known = append(known, o.name)
+	if s.c.suggests(len(s.c.order)) {
+		for _, o := range s.c.order {
+			if o.value != nil && o.value.Record == r {
+				known = append(known, o.name)
+			}
 		}
 	}
 	d := s.report(diag.UnknownMember, e.NameSpan, r.Name, e.Name, strings.Join(names, ", "))

@@ -429,9 +429,18 @@ func (c *checker) indexTable(t *Table) {
 
 func (c *checker) prefixOverlaps(t *Table) {
 	last := t.Key[len(t.Key)-1]
+	var lengths []int
+	for _, r := range t.Rows {
+		lengths = append(lengths, len(r.Cells[last].Str))
+	}
+	slices.Sort(lengths)
+	lengths = slices.Compact(lengths)
 	for i, r := range t.Rows {
 		code := r.Cells[last].Str
-		for n := 1; n < len(code); n++ {
+		for _, n := range lengths {
+			if n >= len(code) {
+				break
+			}
 			shorter := r
 			shorter.Cells = slices.Clone(r.Cells)
 			shorter.Cells[last] = value.OfCode(code[:n])
