@@ -23,7 +23,7 @@ import (
 var same = cmp.Options{
 	cmp.Comparer(value.Equal),
 	cmp.Comparer(value.Type.Equal),
-	cmpopts.IgnoreUnexported(trace.Step{}),
+	cmpopts.IgnoreUnexported(trace.Step{}, trace.Input{}),
 }
 
 func compile(t *testing.T, entry string) *drgrule.Program {
