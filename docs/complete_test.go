@@ -223,6 +223,9 @@ func TestEverythingIsShown(t *testing.T) {
 			for _, it := range l.Items {
 				literal(place, it)
 			}
+		case *syntax.OpLit:
+			literal(place, l.X)
+			literal(place, l.Y)
 		case *syntax.Word:
 			seen["type "+l.Name] = true
 		case *syntax.CallLit:
@@ -587,7 +590,7 @@ func TestCodes(t *testing.T) {
 			t.Errorf("the manual names %s, which does not exist", c)
 		}
 	}
-	_, rest, _ := strings.Cut(manual, "\nWarnings are ")
+	_, rest, _ := strings.Cut(manual, " Warnings are ")
 	list, _, _ := strings.Cut(rest, ";")
 	same(t, "warnings", regexp.MustCompile(`DR\d{4}`).FindAllString(list, -1), warnings)
 }
