@@ -161,6 +161,11 @@ func TestBlocks(t *testing.T) {
 			}
 		}
 	}
+	var said []string
+	for _, r := range rows(t, manual, "An attribute holds one of these:") {
+		said = append(said, r[0])
+	}
+	same(t, "what attributes hold", said, slices.Collect(maps.Values(holds)))
 	same(t, "grades", first(rows(t, manual, "Grades:")), syntax.Grades())
 	same(t, "rounding modes", first(rows(t, manual, "Rounding modes:")), value.ModeNames)
 	same(t, "a field", first(rows(t, manual, "Attributes of a field:")), check.FieldAttributes())
