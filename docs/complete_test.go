@@ -161,6 +161,11 @@ func TestBlocks(t *testing.T) {
 			}
 		}
 	}
+	var said []string
+	for _, r := range rows(t, manual, "An attribute holds one of these:") {
+		said = append(said, r[0])
+	}
+	same(t, "what attributes hold", said, slices.Collect(maps.Values(holds)))
 	same(t, "grades", first(rows(t, manual, "Grades:")), syntax.Grades())
 	same(t, "rounding modes", first(rows(t, manual, "Rounding modes:")), value.ModeNames)
 	same(t, "a field", first(rows(t, manual, "Attributes of a field:")), check.FieldAttributes())
@@ -223,6 +228,9 @@ func TestEverythingIsShown(t *testing.T) {
 			for _, it := range l.Items {
 				literal(place, it)
 			}
+		case *syntax.OpLit:
+			literal(place, l.X)
+			literal(place, l.Y)
 		case *syntax.Word:
 			seen["type "+l.Name] = true
 		case *syntax.CallLit:
@@ -587,7 +595,7 @@ func TestCodes(t *testing.T) {
 			t.Errorf("the manual names %s, which does not exist", c)
 		}
 	}
-	_, rest, _ := strings.Cut(manual, "\nWarnings are ")
+	_, rest, _ := strings.Cut(manual, " Warnings are ")
 	list, _, _ := strings.Cut(rest, ";")
 	same(t, "warnings", regexp.MustCompile(`DR\d{4}`).FindAllString(list, -1), warnings)
 }

@@ -233,6 +233,7 @@ func TestCells(t *testing.T) {
 func readCell(t *testing.T, manual, typ, text string) string {
 	t.Helper()
 	p, diags := compile(t, manual, fmt.Sprintf(`
+unit "fma_score" {}
 record "sample" {
   key    = ["id"]
   fields = { id = text, x = %s }

@@ -401,6 +401,61 @@ func page(t *testing.T, code diag.Code) map[string]string {
 	return out
 }
 
+// TestReadme: what page writers are told is what these tests do. Every kind of block that
+// a page has is explained, and so is every code without a printed example.
+func TestReadme(t *testing.T) {
+	b, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(b)
+	for _, code := range Codes() {
+		page, _ := Page(code)
+		for _, b := range blocks(page) {
+			if kind := "`" + b.lang + " " + b.role + "`"; !strings.Contains(text, kind) {
+				t.Errorf("%s has a block %s, which README.md does not explain", code, kind)
+			}
+		}
+	}
+	for _, word := range []string{"`-- NAME --`", "`# --strict`", "`……` in data stands for " + value.Group(fmt.Sprint(tooLong)) + " characters", "`prelude.hcl`", "`elsewhere`", "`generated`"} {
+		if !strings.Contains(text, word) {
+			t.Errorf("README.md does not explain %s", word)
+		}
+	}
+	_, list, _ := strings.Cut(text, "### Without printed examples")
+	for _, c := range regexp.MustCompile(`D[RF]\d{4}`).FindAllString(list, -1) {
+		if generated[diag.Code(c)] == nil && elsewhere[diag.Code(c)] == "" {
+			t.Errorf("README.md says that %s has no printed example", c)
+		}
+	}
+	for c := range generated {
+		if !strings.Contains(list, string(c)) {
+			t.Errorf("README.md does not name %s, whose example is generated", c)
+		}
+	}
+	for c, test := range elsewhere {
+		if !strings.Contains(list, "| "+string(c)+" | `"+test+"`") {
+			t.Errorf("README.md does not say that %s shows %s", test, c)
+		}
+	}
+}
+
+// TestMark: columns are counted as the pages say.
+func TestMark(t *testing.T) {
+	for text, want := range map[string][3]int{
+		"let \"a\" {\n  is = \"x\"\n  #     ^\n}": {2, 8, 9},
+		"rule \"a\" {\n#^^^\n}":                   {1, 0, 4},
+		"let \"费用\" {\n#    ^^^^\n}":              {1, 5, 9},
+		"let \"a\" {}\n# no carets\n":             {0, 0, 0},
+		"let \"a\" {\n  is = 3 # ^ is a power\n}": {0, 0, 0},
+	} {
+		line, from, to := mark(text)
+		if got := [3]int{line, from, to}; got != want {
+			t.Errorf("%q is marked at %v, want %v", text, got, want)
+		}
+	}
+}
+
 // TestElsewhere: the tests that `elsewhere` names exist.
 func TestElsewhere(t *testing.T) {
 	src, err := os.ReadFile("diagnostics_test.go")

@@ -186,9 +186,12 @@ func (p *writer) row(r *Row) {
 	if len(r.Inputs) > 0 {
 		p.line(p.mark.h3, "%s", p.word("inputs"))
 		for _, in := range r.Inputs {
-			text := p.text(in.Text, in.typ)
-			if in.State != "" {
+			text := in.Text
+			switch {
+			case in.State != "":
 				text = p.word(in.State)
+			case in.Word != "" && p.l == diag.Zh:
+				text = in.Word + " (" + in.Text + ")"
 			}
 			name := in.Field
 			if p.l == diag.Zh {

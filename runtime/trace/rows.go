@@ -2,7 +2,9 @@ package trace
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/value"
@@ -132,13 +134,15 @@ func (b *builder) inputs(r *ir.Record, i int) []Input {
 		if f.Is != ir.None || !f.Read || !b.wasRead(r, f, i) {
 			continue
 		}
-		in := Input{Field: f.Name, Title: f.Title, typ: f.Spec.Type}
+		in := Input{Field: f.Name, Title: f.Title}
 		if f.Title == "" && f.Heading() != f.Name {
 			in.Title = f.Heading()
 		}
 		switch c := row.Fields[f.Index]; {
+		case c.Present && c.Value.Kind == value.Number && slices.Contains(r.Key, f.Index):
+			in.Text = c.Value.Text(f.Spec.Type)
 		case c.Present:
-			in.Text = show(c.Value, f.Spec.Type)
+			in.Text, in.Word = show(c.Value, f.Spec.Type), spelling(c.Value, f)
 		case f.Spec.Unknown:
 			in.State = "unreported"
 		default:
@@ -147,6 +151,24 @@ func (b *builder) inputs(r *ir.Record, i int) []Input {
 		out = append(out, in)
 	}
 	return out
+}
+
+// spelling is how files in Chinese write a member of an enum, or a truth.
+func spelling(v value.Value, f *ir.Field) string {
+	if v.Kind == value.Bool {
+		return map[bool]string{true: "是", false: "否"}[v.True()]
+	}
+	text := v.Text(f.Spec.Type)
+	for _, alias := range slices.Sorted(maps.Keys(f.Spec.Aliases)) {
+		if f.Spec.Aliases[alias] == text && !isASCII(alias) {
+			return alias
+		}
+	}
+	return ""
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > 127 })
 }
 
 // wasRead reports whether an evaluated node read the field. Keys are always shown.
