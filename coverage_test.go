@@ -211,7 +211,7 @@ example "x" {
 }
 `
 	covers(t, rules, `
-conditions 2/3, bands 0/0, rows 1/1
+conditions 2/3, bands 0/0, rows 0/0
 12 not_untested a reason for nothing
 21 never_fails case.cost > 10`)
 	p, err := drgrule.Compile(fstest.MapFS{"cover/ruleset.hcl": {Data: []byte(rules)}}, drgrule.Options{Entry: "cover"})
