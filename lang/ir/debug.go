@@ -218,3 +218,9 @@ type SpotNode struct {
 
 // Condition reports whether the spot is a condition.
 func (s *Spot) Condition() bool { return s.Nodes[0].Arm < 0 }
+
+// An Untested is a block of which tests need not reach every part, and why.
+type Untested struct {
+	Span   diag.Span
+	Reason string
+}
