@@ -66,7 +66,7 @@ func (a *app) testCommand() *cobra.Command {
 func (a *app) showTests(dir string, results []drgrule.TestResult, reached *coverage.Report, format string) error {
 	switch format {
 	case "json":
-		out := map[string]any{"format_version": 1, "ruleset": dir, "results": results}
+		out := map[string]any{"format_version": 1, "ruleset": dir, "results": append([]drgrule.TestResult{}, results...)}
 		if reached != nil {
 			out["coverage"] = reached
 		}
