@@ -1,7 +1,6 @@
 package drgrule
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,10 +17,11 @@ import (
 // A Batch is a program with the files of one run. It reads and evaluates case by
 // case; it is not safe for concurrent use.
 type Batch struct {
-	prog *Program
-	set  *casefile.Set
-	plan *scalar.Plan
-	tags tagger
+	prog  *Program
+	set   *casefile.Set
+	plan  *scalar.Plan
+	tags  tagger
+	given *Rates
 }
 
 // Open binds files to the program. The error is about a file as a whole, such as a
@@ -36,31 +36,27 @@ func (p *Program) Open(files []casefile.File, r *Rates) (b *Batch, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Batch{prog: p, set: set, plan: plan, tags: p.tagger(r)}, nil
+	return &Batch{prog: p, set: set, plan: plan, given: r, tags: p.tagger(r)}, nil
 }
 
 // Notes tells what the reader decided about each file: encoding, columns left out.
 func (b *Batch) Notes() []casefile.Note { return b.set.Notes }
 
+// Missing lists the records that the rules go through for these cases and of which
+// nothing was given, neither a file nor nested rows: they are taken for having none.
+// Whoever has not meant that should stop here.
+func (b *Batch) Missing() []string {
+	var out []string
+	for _, r := range b.set.Missing() {
+		out = append(out, r.Name)
+	}
+	return out
+}
+
 // Orphans are what is wrong with rows that Each never gives: rows that belong to no row
 // of the files, and rows of records without results, such as pools. A case that reads
 // such a row is refused without saying what is wrong there.
-func (b *Batch) Orphans() []Fault {
-	out := b.set.Orphans()
-	roots := b.prog.Roots()
-	for _, r := range b.prog.ir.Records {
-		if r.Owner >= 0 || slices.Contains(roots, r.Name) {
-			continue
-		}
-		for i := range b.set.Count(r) {
-			out = append(out, b.set.Case(r, i).Faults...)
-		}
-	}
-	slices.SortStableFunc(out, func(x, y Fault) int {
-		return cmp.Or(strings.Compare(x.Record, y.Record), strings.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line))
-	})
-	return out
-}
+func (b *Batch) Orphans() []Fault { return b.set.Orphans(b.prog.Roots()) }
 
 // Each evaluates every case of a root record, in the order of its file.
 func (b *Batch) Each(ctx context.Context, record string, yield func(*Result) error) error {
@@ -124,7 +120,7 @@ func (b *Batch) placed(row *slot.Row, err *error) {
 // nil if no such case was read.
 func (b *Batch) Explain(ctx context.Context, record, key string) (*Trace, error) {
 	return b.find(ctx, record, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
-		return trace.Build(b.prog.ir, w, rec.ID, res)
+		return trace.Build(b.prog.ir, w, rec.ID, res, b.given.assumes)
 	})
 }
 
@@ -136,7 +132,7 @@ func (b *Batch) WhyNot(ctx context.Context, key, payment string) (*Trace, error)
 	}
 	root := b.prog.ir.Records[b.prog.ir.Records[v.Rec].Root].Name
 	return b.find(ctx, root, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
-		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, payment)
+		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, b.given.assumes, payment)
 		return t
 	})
 }

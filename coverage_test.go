@@ -72,21 +72,111 @@ conditions 11/12, bands 3/3, rows 1/2
 32 never_holds newness.within(case.approved, case.discharged, 1)`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p, err := drgrule.Compile(fstest.MapFS{"cover/ruleset.hcl": {Data: []byte(coverageRules + c.examples)}}, drgrule.Options{Entry: "cover"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			r, err := p.Coverage(context.Background())
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := fmt.Sprintf("\nconditions %d/%d, bands %d/%d, rows %d/%d", r.Conditions.Reached, r.Conditions.All, r.Bands.Reached, r.Bands.All, r.TableRows.Reached, r.TableRows.All)
-			for _, g := range r.Missed {
-				got += fmt.Sprintf("\n%d %s %s", g.Line, g.Lacks, g.Text)
-			}
-			if got != c.want {
-				t.Errorf("got %s\nwant %s", got, c.want)
-			}
+			covers(t, coverageRules+c.examples, c.want)
 		})
 	}
+}
+
+func covers(t *testing.T, rules, want string) {
+	t.Helper()
+	p, err := drgrule.Compile(fstest.MapFS{"cover/ruleset.hcl": {Data: []byte(rules)}}, drgrule.Options{Entry: "cover"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Coverage(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprintf("\nconditions %d/%d, bands %d/%d, rows %d/%d", r.Conditions.Reached, r.Conditions.All, r.Bands.Reached, r.Bands.All, r.TableRows.Reached, r.TableRows.All)
+	for _, g := range r.Missed {
+		got += fmt.Sprintf("\n%d %s %s", g.Line, g.Lacks, g.Text)
+	}
+	if got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+// TestCoverageOfPredicates: a predicate over a table looks at every row, and reaches
+// those for which it holds; `all` and `sum` need every one.
+func TestCoverageOfPredicates(t *testing.T) {
+	for _, c := range []struct{ name, output, want string }{
+		{"find", "has(find(drugs, .name == case.name)) ? find(drugs, .name == case.name).code : 'none'", `
+conditions 5/6, bands 0/0, rows 1/3
+10 never_read drugs(A1)
+12 never_read drugs(C1)
+17 never_fails has(find(drugs, .name == case.name))`},
+		{"count", "count(drugs, .price > 15)", `
+conditions 2/2, bands 0/0, rows 2/3
+10 never_read drugs(A1)`},
+		{"all", "all(drugs, .price > 5) ? 1 : 0", `
+conditions 2/4, bands 0/0, rows 3/3
+17 never_fails all(drugs, .price > 5)
+17 never_fails .price > 5`},
+		{"sum", "sum(drugs, .price)", `
+conditions 0/0, bands 0/0, rows 3/3`},
+		{"a claim shows nothing", "1", `
+conditions 0/0, bands 0/0, rows 0/3
+10 never_read drugs(A1)
+11 never_read drugs(B1)
+12 never_read drugs(C1)`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			covers(t, `ruleset "cover" {}
+record "case" {
+  key    = ["id"]
+  fields = { id = text, name = text }
+}
+table "drugs" {
+  key     = ["code"]
+  columns = { code = text, name = text, price = money }
+  rows    = [
+    ["A1", "one", 10],
+    ["B1", "two", 20],
+    ["C1", "three", 30],
+  ]
+}
+output "result" {
+  per = "case"
+  is  = "`+c.output+`"
+}
+property "priced" {
+  per   = "drugs"
+  holds = "drugs.price > 0"
+}
+example "x" {
+  given  = { case = { id = "TEST-1", name = "two" } }
+  expect = {}
+}
+`, c.want)
+		})
+	}
+}
+
+// TestCoverageOfTheUnknown: an outcome that needs an answer which the rules leave
+// unknown is not asked for.
+func TestCoverageOfTheUnknown(t *testing.T) {
+	covers(t, `ruleset "cover" {}
+record "case" {
+  key    = ["id"]
+  fields = { id = text, old = bool, kind = enum("a", "b") }
+}
+criteria "eligible" {
+  criterion "old" { require = "case.old" }
+  criterion "rest" { require = "unknown('the rest of the article is not known')" }
+}
+let "barred" { is = "not case.old or unknown('is there a list?')" }
+let "open" { is = "not barred" }
+output "result" { is = "case.kind == 'a' ? eligible : open" }
+example "x" {
+  given  = { case = { id = "TEST-1", old = false, kind = "a" } }
+  expect = {}
+}
+`, `
+conditions 4/10, bands 0/0, rows 0/0
+7 never_holds case.old
+10 never_holds not case.old or unknown('is there a list?')
+10 never_holds case.old
+11 never_holds barred
+12 never_fails case.kind == 'a'
+12 never_fails open`)
 }

@@ -65,8 +65,14 @@ func Check(rules fs.FS, opt Options) (p *Program, diags Diagnostics, err error) 
 		return nil, nil, fmt.Errorf("drgrule: %q is not a path inside the file system", opt.Entry)
 	}
 	out, err := lang.Compile(lang.Input{
-		Entry:   path.Base(entry),
-		Open:    func(name string) (*lang.Dir, error) { return openDir(rules, path.Join(path.Dir(entry), name), name) },
+		Entry: path.Base(entry),
+		Open: func(name string) (*lang.Dir, error) {
+			dir := path.Join(path.Dir(entry), name)
+			if !fs.ValidPath(dir) || name != path.Base(entry) && !plainName(name) {
+				return nil, fmt.Errorf("%q is not the name of a directory here", name)
+			}
+			return openDir(rules, dir, name)
+		},
 		Module:  openModule,
 		Modules: stdlib.Modules(),
 		Library: stdlib.Library(),
@@ -87,9 +93,6 @@ func Check(rules fs.FS, opt Options) (p *Program, diags Diagnostics, err error) 
 
 // openDir reads the rules files of a directory. name is how messages call it.
 func openDir(fsys fs.FS, dir, name string) (*lang.Dir, error) {
-	if !fs.ValidPath(dir) || name != "." && !plainName(name) {
-		return nil, fmt.Errorf("%q is not the name of a directory here", name)
-	}
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
 		return nil, err
@@ -117,8 +120,9 @@ func openDir(fsys fs.FS, dir, name string) (*lang.Dir, error) {
 	return out, nil
 }
 
+// plainName reports whether what a ruleset extends is the name of a directory beside it.
 func plainName(name string) bool {
-	return name != "" && name != ".." && !strings.ContainsAny(name, `/\:`)
+	return name != "" && name != "." && name != ".." && !strings.ContainsAny(name, `/\:`)
 }
 
 // readFile reads a regular file, at most one byte more than the limit: the limit's
@@ -144,7 +148,7 @@ func openModule(name string) (*lang.Dir, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openDir(fsys, ".", ".")
+	return openDir(fsys, ".", name)
 }
 
 // Hash identifies the meaning of the ruleset: two rulesets with the same hash give

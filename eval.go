@@ -69,6 +69,16 @@ type Row struct {
 	Payments []Value
 }
 
+// Tags lists what the results of the row rest on.
+func (r *Row) Tags() []string {
+	var out []string
+	for _, v := range slices.Concat(r.Outputs, r.Payments) {
+		out = append(out, v.Tags...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // A Value is one result. Text is empty unless the result is a value.
 type Value struct {
 	Name   string
@@ -156,7 +166,7 @@ func (p *Program) ExplainRecord(ctx context.Context, record string, c Case, r *R
 	if w == nil {
 		return p.refused(rec, faults), nil
 	}
-	return trace.Build(p.ir, w, rec.ID, res), nil
+	return trace.Build(p.ir, w, rec.ID, res, r.assumes), nil
 }
 
 // WhyNot explains one payment of a case: its condition, and what is missing for it.
@@ -174,7 +184,7 @@ func (p *Program) WhyNot(ctx context.Context, c Case, r *Rates, payment string) 
 	if w == nil {
 		return p.refused(rec, faults), nil
 	}
-	t, _ = trace.WhyNot(p.ir, w, rec.ID, res, payment)
+	t, _ = trace.WhyNot(p.ir, w, rec.ID, res, r.assumes, payment)
 	return t, nil
 }
 
@@ -318,21 +328,29 @@ func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res sl
 	return out
 }
 
-// A tagger lists what an output rests on under the values that a run assumes. It is
-// not safe for concurrent use.
-type tagger func(*ir.Output) []string
+// assumes reports whether a value over many cases is given.
+func (r *Rates) assumes(name string) bool {
+	if r == nil {
+		return false
+	}
+	_, ok := r.Assume[name]
+	return ok
+}
+
+// A tagger lists what a result rests on under the values that a run assumes; static is
+// what it rests on under none. It is not safe for concurrent use.
+type tagger func(node ir.NodeID, static []string) []string
 
 func (p *Program) tagger(r *Rates) tagger {
 	if r == nil || len(r.Assume) == 0 {
-		return func(o *ir.Output) []string { return o.Tags }
+		return func(_ ir.NodeID, static []string) []string { return static }
 	}
-	assumed := func(name string) bool { _, ok := r.Assume[name]; return ok }
-	known := map[*ir.Output][]string{}
-	return func(o *ir.Output) []string {
-		if _, ok := known[o]; !ok {
-			known[o] = p.ir.Tags(o.Node, assumed)
+	known := map[ir.NodeID][]string{}
+	return func(node ir.NodeID, _ []string) []string {
+		if _, ok := known[node]; !ok {
+			known[node] = p.ir.Tags(node, r.assumes)
 		}
-		return known[o]
+		return known[node]
 	}
 }
 
@@ -361,12 +379,12 @@ func (p *Program) resultRow(r *ir.Record, w *scalar.World, i int, outcome Outcom
 	}
 	for _, v := range p.ir.Values {
 		if v.Kind == ir.PaymentValue && v.Rec == r.ID {
-			out.Payments = append(out.Payments, p.resultValue(w, Value{Name: v.Name, Column: v.Name, Type: v.Type}, v.Node, r.ID, i, outcome))
+			out.Payments = append(out.Payments, p.resultValue(w, Value{Name: v.Name, Column: v.Name, Type: v.Type, Tags: tags(v.Node, v.Tags)}, v.Node, r.ID, i, outcome))
 		}
 	}
 	for _, o := range p.ir.Outputs {
 		if o.Rec == r.ID {
-			out.Outputs = append(out.Outputs, p.resultValue(w, Value{Name: o.Name, Column: o.Column, Type: o.Type, Tags: tags(o)}, o.Node, r.ID, i, outcome))
+			out.Outputs = append(out.Outputs, p.resultValue(w, Value{Name: o.Name, Column: o.Column, Type: o.Type, Tags: tags(o.Node, o.Tags)}, o.Node, r.ID, i, outcome))
 		}
 	}
 	return out

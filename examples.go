@@ -135,8 +135,7 @@ func expected(o *syntax.ObjectLit) map[string]any {
 	return given(o)
 }
 
-// rows runs the examples of a CSV file: columns named record.field are given,
-// columns named expect.name are expected, `name` and `note` are texts.
+// rows runs the examples of a CSV file; the check has seen to its columns.
 func (t *tester) rows(ex *check.Example) ([]TestResult, error) {
 	b, err := readFile(t.prog.rules, path.Join(t.prog.entry, ex.Rows), int64(syntax.MaxTableBytes.Max))
 	if err != nil {
@@ -156,27 +155,58 @@ func (t *tester) rows(ex *check.Example) ([]TestResult, error) {
 		if err != nil || row.Problem != "" {
 			return nil, fmt.Errorf("%s: line %d cannot be read", ex.Rows, row.Line)
 		}
-		in, want := map[string]any{}, map[string]any{}
-		name := fmt.Sprintf("%s, %s:%d", ex.Name, ex.Rows, row.Line)
-		for i, h := range rows.Header {
-			group, field, ok := strings.Cut(h, ".")
-			switch {
-			case h == "name":
-				name = ex.Name + ": " + row.Cells[i]
-			case !ok || row.Cells[i] == "":
-			case group == "expect":
-				want[field] = row.Cells[i]
-			default:
-				m, _ := in[group].(map[string]any)
-				if m == nil {
-					m = map[string]any{}
-					in[group] = m
-				}
-				m[field] = row.Cells[i]
-			}
+		name, in, want := t.fromRow(rows.Header, row.Cells)
+		if len(in)+len(want) == 0 {
+			continue
 		}
-		out = append(out, t.example(ex, name, in, want))
+		if name != "" {
+			name = ex.Name + ": " + name
+		} else {
+			name = fmt.Sprintf("%s, %s:%d", ex.Name, ex.Rows, row.Line)
+		}
+		r := t.example(ex, name, in, want)
+		r.File, r.Line = path.Join(path.Dir(r.File), ex.Rows), row.Line
+		out = append(out, r)
 	}
+}
+
+// fromRow makes one example of a line: columns record.field are given, as are values over
+// many cases; columns expect.name are expected; `name` and `note` are texts. A row of a
+// record nests in the row that it belongs to.
+func (t *tester) fromRow(header, cells []string) (name string, in, want map[string]any) {
+	in, want = map[string]any{}, map[string]any{}
+	for i, h := range header {
+		text := strings.Trim(cells[i], " \t\u3000")
+		group, field, dot := strings.Cut(h, ".")
+		switch {
+		case h == "name":
+			name = text
+		case h == "note" || text == "":
+		case group == "expect":
+			want[field] = text
+		case !dot:
+			in[h] = text
+		default:
+			below(in, group)[field] = text
+		}
+	}
+	for _, r := range slices.Backward(t.prog.ir.Records) { // owners stand before what they own
+		if m, ok := in[r.Name]; ok && r.Owner >= 0 {
+			delete(in, r.Name)
+			below(in, t.prog.ir.Records[r.Owner].Name)[casefile.NestName(r)] = []any{m}
+		}
+	}
+	return name, in, want
+}
+
+// below is the map under a name; it is made if it is not there.
+func below(m map[string]any, name string) map[string]any {
+	in, ok := m[name].(map[string]any)
+	if !ok {
+		in = map[string]any{}
+		m[name] = in
+	}
+	return in
 }
 
 func (t *tester) example(ex *check.Example, name string, in, want map[string]any) TestResult {
@@ -258,8 +288,12 @@ func (t *tester) compare(name string, root *ir.Record, c Case, rates *Rates, wan
 	return t.compareRow(w, root, 0, want, res)
 }
 
-// compareRefused: a refused case can only be expected to be refused.
+// compareRefused: a refused case can only be expected to be refused. An example that
+// expects nothing expects a case that is not.
 func compareRefused(want map[string]any, code diag.Code, got string) []Mismatch {
+	if len(want) == 0 {
+		return []Mismatch{{Name: "outcome", Want: "not refused", Got: "refused: " + got}}
+	}
 	var out []Mismatch
 	for _, name := range sortedKeys(want) {
 		x := fmt.Sprint(want[name])
@@ -302,16 +336,20 @@ func (t *tester) compareRow(w *scalar.World, r *ir.Record, i int, want map[strin
 	return out
 }
 
-// sameText compares as numbers where the result is one, so that 48000 and 48000.00
-// are the same.
+// sameText compares numbers, truths and dates as such: 48000 and 48000.00, 是 and true,
+// 2024/6/30 and 2024-06-30 are the same.
 func sameText(want, got string, t value.Type) bool {
 	if want == got {
 		return true
 	}
-	if t.Kind == value.Number {
+	switch t.Kind {
+	case value.Number:
 		a, ok1 := value.ParseNum(want)
 		b, ok2 := value.ParseNum(got)
 		return ok1 && ok2 && a.Equal(b)
+	case value.Bool, value.Date, value.Month:
+		v, ok, _ := (&cell.Spec{Type: t}).Parse(want)
+		return ok && v.Text(t) == got
 	}
 	return false
 }
@@ -348,6 +386,7 @@ func (t *tester) compareRows(w *scalar.World, r *ir.Record, i int, name string, 
 // properties checks the claims about rows of records on every example's case.
 func (t *tester) properties() []TestResult {
 	var out []TestResult
+	awaits := t.prog.ir.Awaiting(func(string) bool { return false })
 	for _, p := range t.prog.ir.Properties {
 		if p.Rec < 0 {
 			continue // a table's rows were checked when the ruleset was compiled
@@ -358,7 +397,7 @@ func (t *tester) properties() []TestResult {
 		}
 		for _, ew := range t.worlds {
 			rec := t.prog.ir.Records[p.Rec]
-			if rec.Root != ew.root || t.prog.ir.Awaits(p.Node, func(string) bool { return false }) {
+			if rec.Root != ew.root || awaits[p.Node] {
 				continue
 			}
 			for i := range ew.w.Rows(p.Rec) {
@@ -386,11 +425,15 @@ func tableProperties(p *ir.Program, watch *coverage.Collector) diag.List {
 		w := scalar.New(plan, &slot.Bundle{Root: -1, Rows: make([][]*slot.Row, len(p.Records))}, nil)
 		if watch != nil {
 			w.Watch(watch)
-			watch.Claim(t.ID)
 		}
-		for i, row := range t.Rows {
-			if s := w.EvalElement(prop.Node, prop.Scope, t.RowRef(i)); !s.Is(true) {
-				out = append(out, diag.New(diag.PropertyFails, prop.Formula.Span, prop.Name, t.Name, fmt.Sprintf("%s:%d", row.File, row.Line)))
+		for i := range t.Rows {
+			ref := t.RowRef(i)
+			if s := w.EvalElement(prop.Node, prop.Scope, ref); !s.Is(true) {
+				key := make([]string, len(ref.List))
+				for j, k := range t.Key {
+					key[j] = ref.List[j].Text(t.Columns[k].Type)
+				}
+				out = append(out, diag.New(diag.PropertyFails, prop.Formula.Span, prop.Name, t.Name, strings.Join(key, " / ")))
 				break
 			}
 		}

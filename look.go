@@ -32,14 +32,24 @@ func (b *Batch) Look(ctx context.Context, record string, yield func(*Looker) err
 		return fmt.Errorf("drgrule: there is no root record %q", record)
 	}
 	return b.cases(ctx, rec, func(c casefile.Case) error {
-		l := &Looker{prog: b.prog, rec: rec, tags: b.tags, faults: c.Faults, key: KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key))}
-		l.res = slot.Result{Outcome: Refused}
-		if len(c.Faults) == 0 {
-			l.w = scalar.New(b.plan, c.Bundle, b.set)
-			l.res = l.w.Run()
+		l, err := b.look(rec, c)
+		if err != nil {
+			return err
 		}
 		return yield(l)
 	})
+}
+
+func (b *Batch) look(rec *ir.Record, c casefile.Case) (l *Looker, err error) {
+	row := c.Bundle.Rows[rec.ID][0]
+	defer b.placed(row, &err)
+	defer contain("evaluate", b.prog.ir.Hash, &err)
+	l = &Looker{prog: b.prog, rec: rec, tags: b.tags, faults: c.Faults, key: KeyText(rec, row.Key(rec.Key)), res: slot.Result{Outcome: Refused}}
+	if len(c.Faults) == 0 {
+		l.w = scalar.New(b.plan, c.Bundle, b.set)
+		l.res = l.w.Run()
+	}
+	return l, nil
 }
 
 // Rows returns how many rows of a record the case has.
@@ -117,12 +127,17 @@ func (p *Program) named(w *scalar.World, r *ir.Record, i int, name string, res s
 	return slotText(w.Eval(v.Node, r.ID, i), v.Type), v.Type, true
 }
 
-// rowTags lists what the outputs of a record rest on.
+// rowTags lists what the outputs and payments of a record rest on.
 func (l *Looker) rowTags(rec int) []string {
 	var out []string
 	for _, o := range l.prog.ir.Outputs {
 		if o.Rec == rec {
-			out = append(out, l.tags(o)...)
+			out = append(out, l.tags(o.Node, o.Tags)...)
+		}
+	}
+	for _, v := range l.prog.ir.Values {
+		if v.Kind == ir.PaymentValue && v.Rec == rec {
+			out = append(out, l.tags(v.Node, v.Tags)...)
 		}
 	}
 	slices.Sort(out)

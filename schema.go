@@ -13,10 +13,11 @@ type Schema struct {
 	Title         string         `json:"title,omitempty"`
 	Region        string         `json:"region,omitempty"`
 	Hash          string         `json:"ruleset_hash"`
-	Strata        int            `json:"strata"` // rounds over many cases
+	Strata        int            `json:"strata"` // rounds, the first of one case included
 	Cost          int64          `json:"cost"`   // most steps that one case may take
 	Records       []SchemaRecord `json:"records"`
 	Outputs       []SchemaOutput `json:"outputs"`
+	Payments      []SchemaOutput `json:"payments"`
 }
 
 // A SchemaRecord is a kind of row that is read.
@@ -50,7 +51,8 @@ type SchemaField struct {
 	Privacy  int      `json:"privacy,omitempty"`
 }
 
-// A SchemaOutput is a result that is given.
+// A SchemaOutput is a result that is given: an output, or a payment, whose column is
+// its name.
 type SchemaOutput struct {
 	Name     string   `json:"name"`
 	Column   string   `json:"column"`
@@ -72,7 +74,7 @@ var kindNames = map[value.Kind]string{
 func (p *Program) Schema() Schema {
 	s := Schema{
 		FormatVersion: 1, Ruleset: p.ir.Name, Title: p.ir.Title, Region: p.ir.Region, Hash: p.ir.Hash,
-		Strata: p.ir.Strata, Cost: p.ir.Cost, Records: []SchemaRecord{}, Outputs: []SchemaOutput{},
+		Strata: p.ir.Strata, Cost: p.ir.Cost, Records: []SchemaRecord{}, Outputs: []SchemaOutput{}, Payments: []SchemaOutput{},
 	}
 	for _, r := range p.ir.Records {
 		s.Records = append(s.Records, p.schemaRecord(r))
@@ -87,6 +89,20 @@ func (p *Program) Schema() Schema {
 			so.Awaiting = o.AwaitsWhat
 		}
 		s.Outputs = append(s.Outputs, so)
+	}
+	for _, v := range p.ir.Values {
+		if v.Kind != ir.PaymentValue {
+			continue
+		}
+		so := SchemaOutput{
+			Name: v.Name, Column: v.Name, Title: v.Title, Record: p.ir.Records[v.Rec].Name,
+			Type: kindNames[v.Type.Kind], Tags: v.Tags,
+		}
+		so.Unit, so.Decimals = numberShape(v.Type)
+		if v.Awaits {
+			so.Awaiting = v.AwaitsWhat
+		}
+		s.Payments = append(s.Payments, so)
 	}
 	return s
 }

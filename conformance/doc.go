@@ -5,7 +5,11 @@
 // The suite is independent of this implementation: its files are plain text that a
 // payer's analyst can read; README.md gives the format.
 //
-// May import anything of this module; nothing imports it.
+// Takes the cases of the suite and an Engine: Reference is the one of this module, Program
+// any program that reads a question and writes an answer in a directory. Gives what
+// differs.
+//
+// May import anything of this module; the command line runs it, nothing else imports it.
 //
 // Invariants: values are text and compared as text; a skipped case that passes fails
 // the run; meaning is checked against the regulation's own examples, engines against

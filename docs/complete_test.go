@@ -501,7 +501,7 @@ func TestLimits(t *testing.T) {
 	same(t, "limits", first(rs), want)
 
 	constant := map[string]int{
-		"strata": check.MaxStrata, "cost": check.MaxCost, "nodes": lower.MaxNodes, "intermediate-bits": value.MaxBits,
+		"strata": check.MaxStrata, "cost": check.MaxCost, "values-in-a-row": check.MaxDepth, "nodes": lower.MaxNodes, "intermediate-bits": value.MaxBits,
 		"decimals": value.MaxDecimals, "rows-of-one-row": check.DefaultMaxRows, "cell-bytes": cell.MaxBytes,
 		"number-digits": value.MaxLiteralDigits, "first-year": value.MinYear, "last-year": value.MaxYear,
 	}

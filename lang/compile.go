@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -95,7 +96,7 @@ func (c *compiler) layer(name string, at diag.Span) error {
 		c.broken = true
 		return nil
 	}
-	l := &check.Layer{Name: name, Files: c.parse(dir), Table: c.counted(dir.Table)}
+	l := &check.Layer{Name: name, Files: c.parse(dir), Table: c.counted(name, dir.Table)}
 	if s := extends(l); s != nil {
 		if err := c.layer(s.Value, s.Span()); err != nil {
 			return err
@@ -123,11 +124,11 @@ func extends(l *check.Layer) *syntax.StrLit {
 }
 
 // counted keeps the table files that are read, for the text hash.
-func (c *compiler) counted(read func(string) ([]byte, error)) func(string) ([]byte, error) {
-	return func(path string) ([]byte, error) {
-		b, err := read(path)
+func (c *compiler) counted(dir string, read func(string) ([]byte, error)) func(string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
+		b, err := read(name)
 		if err == nil {
-			c.files = append(c.files, diag.NewFile(path, b))
+			c.files = append(c.files, diag.NewFile(path.Join(dir, name), b))
 		}
 		return b, err
 	}
@@ -184,7 +185,7 @@ func (c *compiler) module(s *syntax.StrLit) {
 		return
 	}
 	prefix := s.Value[strings.LastIndexByte(s.Value, '/')+1:]
-	m := &check.Module{Prefix: prefix, Layer: check.Layer{Name: s.Value, Table: c.counted(dir.Table)}}
+	m := &check.Module{Prefix: prefix, Layer: check.Layer{Name: s.Value, Table: c.counted(s.Value, dir.Table)}}
 	m.Files = c.parse(dir)
 	c.set.Modules = append(c.set.Modules, m)
 }

@@ -4,5 +4,5 @@ import "embed"
 
 // FS has one directory for each ruleset.
 //
-//go:embed */*.hcl */tables */*.md
+//go:embed */*.hcl */tables */examples */*.md
 var FS embed.FS

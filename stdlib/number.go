@@ -60,8 +60,14 @@ var numbers = []*fn.Func{
 	extreme("max", 1, diag.Text{Zh: "最大的；日期中最晚的。", En: "The largest; of dates the latest."}, fn.Example{Formula: "max(date('2024-01-02'), date('2024-01-01'))", Result: "2024-01-02"}),
 	{
 		Name: "clamp", Usage: "clamp(x, low, high)", Min: 3, Max: 3, Version: 1,
-		Doc:  diag.Text{Zh: "不低于 low、不高于 high；两者冲突时以 high 为准。", En: "At least low and at most high; where they contradict, high counts."},
-		Type: func(a []fn.Arg) (fn.Arg, *fn.Problem) { return unionOf("clamp", a) },
+		Doc: diag.Text{Zh: "不低于 low、不高于 high；两者冲突时以 high 为准。", En: "At least low and at most high; where they contradict, high counts."},
+		Type: func(a []fn.Arg) (fn.Arg, *fn.Problem) {
+			out, p := unionOf("clamp", a)
+			if out.Type.Kind == value.Number && a[1].Type.Kind == value.Number && a[2].Type.Kind == value.Number {
+				out.Type = value.BoundedType(out.Type, max(a[1].Type.Mag, a[2].Type.Mag))
+			}
+			return out, p
+		},
 		Eval: func(a []value.Value) (value.Value, diag.Code) {
 			x := a[0]
 			if value.Compare(x, a[1]) < 0 {

@@ -13,6 +13,9 @@ type sheet [][]string
 
 func (s *sheet) add(cells ...string) { *s = append(*s, cells) }
 
+// plain writes the sheet as tables stand in a ruleset: UTF-8 without a mark.
+func (s sheet) plain() []byte { return bytes.TrimPrefix(s.utf8(), []byte("\ufeff")) }
+
 // utf8 writes the sheet as hospital systems do: UTF-8 with a mark.
 func (s sheet) utf8() []byte {
 	var b bytes.Buffer

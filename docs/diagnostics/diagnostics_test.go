@@ -74,6 +74,13 @@ var generated = map[diag.Code]func() fstest.MapFS{
 		}
 		return rules(text + "output \"x\" { is = \"" + last + "\" }\n")
 	},
+	diag.ValuesTooDeep: func() fstest.MapFS { // each value reads the last one
+		text := records + "let \"v0\" { is = \"case.cost > 0\" }\n"
+		for i := range 1000 {
+			text += fmt.Sprintf("let \"v%d\" { is = \"not v%d\" }\n", i+1, i)
+		}
+		return rules(text + "output \"x\" { is = \"v1000\" }\n")
+	},
 	diag.NotUTF8:            func() fstest.MapFS { return rules("# \xb2\xa1\xc0\xfd") },
 	diag.InvisibleCharacter: func() fstest.MapFS { return rules("# a\u202eb") },
 	diag.NotComposed:        func() fstest.MapFS { return rules("# e\u0301") },

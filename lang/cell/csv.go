@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/drgrule/drgrule/lang/diag"
@@ -81,8 +82,27 @@ func (rs *Rows) Next() (Row, error) {
 	}
 	line, _ := rs.r.FieldPos(0)
 	row := Row{Line: line, Lines: end - line + 1, Cells: cells}
-	if len(cells) != len(rs.Header) {
+	switch {
+	case len(cells) != len(rs.Header):
 		row.Problem = diag.CellCount
+	case row.Lines > 1 && swallowed(cells):
+		row.Problem = diag.CellQuotes
 	}
 	return row, nil
+}
+
+// swallowed reports whether a cell with line breaks is more likely two stray quotes and
+// the rows between them than a text: each line would be a whole row by itself.
+func swallowed(cells []string) bool {
+	for i, c := range cells {
+		lines := strings.Split(c, "\n")
+		last := len(lines) - 1
+		if last == 0 || strings.Count(lines[0], ",") != len(cells)-1-i || strings.Count(lines[last], ",") != i {
+			continue
+		}
+		if !slices.ContainsFunc(lines[1:last], func(l string) bool { return strings.Count(l, ",") != len(cells)-1 }) {
+			return true
+		}
+	}
+	return false
 }

@@ -50,11 +50,17 @@ func (s *Spec) Parse(text string) (v value.Value, present bool, problem diag.Cod
 		return value.Value{}, false, diag.CellEmpty
 	case len(text) > MaxBytes:
 		return value.Value{}, false, diag.CellTooLong
-	case strings.ContainsRune(text, utf8.RuneError):
+	case strings.ContainsFunc(text, noText):
 		return value.Value{}, false, diag.CellUndecodable
 	}
 	v, problem = s.parse(text)
 	return v, problem == "", problem
+}
+
+// noText finds what no text holds: bytes that did not decode, and control characters,
+// which come from files of another format or from damage.
+func noText(r rune) bool {
+	return r == utf8.RuneError || r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f
 }
 
 func (s *Spec) parse(text string) (value.Value, diag.Code) {

@@ -30,14 +30,16 @@ func (s *scope) call(e *syntax.Call) *Fact {
 	for _, a := range e.Args {
 		s.quietly(a)
 	}
-	var known []string
-	for n, o := range s.c.objects {
-		if o.table != nil || o.param != nil || o.function != nil {
-			known = append(known, n)
+	d := s.report(diag.UnknownFunction, e.NameSpan, e.Name)
+	if s.c.suggests(len(s.c.objects)) {
+		var known []string
+		for n, o := range s.c.objects {
+			if o.table != nil || o.param != nil || o.function != nil {
+				known = append(known, n)
+			}
 		}
+		d.Suggest(e.Name, append(append(known, s.c.lib.Names()...), SpecialNames()...))
 	}
-	known = append(append(known, s.c.lib.Names()...), SpecialNames()...)
-	s.report(diag.UnknownFunction, e.NameSpan, e.Name).Suggest(e.Name, known)
 	return badFact
 }
 
@@ -212,7 +214,9 @@ func (s *scope) functionCall(f *Function, e *syntax.Call) *Fact {
 		if !f.Args[i].Spec.Optional {
 			outer.absent = append(outer.absent, g.absent...)
 		}
-		outer.unknown = union(outer.unknown, g.unknown)
+		if !f.Args[i].Spec.Unknown {
+			outer.unknown = union(outer.unknown, g.unknown)
+		}
 	}
 	s.dated(f.clock != "", f.clock, e.NameSpan)
 	s.deps = append(s.deps, f.depsAt(e.NameSpan)...)
@@ -231,7 +235,9 @@ func (s *scope) functionCall(f *Function, e *syntax.Call) *Fact {
 	if len(body.absent) > 0 {
 		out.absent = []absence{{guards: []string{s.key(e)}, what: syntax.Print(e), span: e.Span(), inner: body.absent[0].span}}
 	}
-	out.unknown = nil
+	if out.unknown = nil; len(body.unknown) > 0 { // what the body itself calls unknown
+		out.unknown = []string{s.key(e)}
+	}
 	return s.narrow(strict(&out, &outer))
 }
 
@@ -247,6 +253,7 @@ func (f *Function) depsAt(at diag.Span) []dependency {
 func (c *checker) inferFunction(f *Function, at diag.Span) {
 	switch f.state {
 	case done:
+		c.reads(f.depth)
 		return
 	case working:
 		i := slices.Index(c.calls, f.Name)
@@ -255,6 +262,17 @@ func (c *checker) inferFunction(f *Function, at diag.Span) {
 		return
 	}
 	f.state = working
+	leave, ok := c.enter(at)
+	if !ok {
+		f.state, f.unsound = done, true
+		return
+	}
+	defer func() {
+		if f.depth = leave(); f.depth > MaxDepth {
+			c.tooDeep(at)
+			f.unsound = true
+		}
+	}()
 	c.calls = append(c.calls, f.Name)
 	defer func() { c.calls = c.calls[:len(c.calls)-1] }()
 	saved := c.quiet
@@ -323,6 +341,9 @@ func (c *checker) functionBody(f *Function, args []*Fact) *Fact {
 		l := s.bind(a.Name, bound)
 		if a.Spec.Optional {
 			bound.absent = []absence{{guards: []string{l.key()}, what: a.Name}}
+		}
+		if a.Spec.Unknown {
+			bound.unknown = []string{l.key()}
 		}
 	}
 	var out *Fact

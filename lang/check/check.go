@@ -61,7 +61,10 @@ type checker struct {
 	order       []*object                // in the order of the text
 	path        []*Value                 // values being inferred, for the text of a circle
 	calls       []string                 // functions being inferred, likewise
-	locals      int                      // names bound so far
+	depth       int                      // values and functions being inferred
+	deepest     *int                     // the deepest that the one being inferred has read
+	deepTold    bool
+	locals      int // names bound so far
 	examples    []block
 }
 
@@ -104,6 +107,10 @@ func (c *checker) report(code diag.Code, at diag.Span, args ...any) *diag.Diagno
 	}
 	return d
 }
+
+// suggests reports whether to look for the nearest of so many names: among very many,
+// or for very many mistakes, it would take longer than the check itself.
+func (c *checker) suggests(names int) bool { return names <= 10_000 && len(c.diags) <= 1_000 }
 
 // sound runs the reading of one block and reports whether it found no mistake. What
 // reads a block that is not sound stays silent: its one mistake is told.
@@ -305,7 +312,7 @@ func (c *checker) collect() {
 	byName(c.info.Params, func(p *Param) string { return p.Name })
 	byName(c.info.Values, func(v *Value) string { return v.Name })
 	byName(c.info.Functions, func(f *Function) string { return f.Name })
-	byName(c.info.Outputs, func(o *Output) string { return o.Name })
+	byName(c.info.Outputs, func(o *Output) string { return o.Name + " " + o.Record.Name })
 	byName(c.info.Properties, func(p *Property) string { return p.Name })
 	byName(c.info.Sources, func(s *Source) string { return s.Name })
 	byName(c.info.Assumptions, func(a *Assumption) string { return a.Name })

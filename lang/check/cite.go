@@ -86,6 +86,9 @@ func (c *checker) provenance(b *syntax.Block, prefix string) Provenance {
 			}
 		}
 	}
+	for _, cite := range p.Cites {
+		c.info.Citations = append(c.info.Citations, Citation{cite, b})
+	}
 	p.Assumption = textOf(b.Attr("assumption"))
 	if as := c.assumptions[prefix+p.Assumption]; as != nil {
 		p.Assumption = as.Text
@@ -122,7 +125,7 @@ func (c *checker) cite(list []Cite, s *syntax.StrLit, prefix string) []Cite {
 		for _, cl := range src.Clauses {
 			known = append(known, cl.Name)
 			if n := len(cl.Name); standsUnder(clause, cl.Name) && n > best {
-				found, best, out.Grade, out.ClauseTitle = true, n, cl.Grade, cl.Title
+				found, best, out.Listed, out.Grade, out.ClauseTitle = true, n, cl.Name, cl.Grade, cl.Title
 			}
 		}
 		if !found {

@@ -75,7 +75,7 @@ func (s *scope) rowLiteral(e *syntax.Str, t value.Type) (value.Value, bool) {
 	}
 	ref := value.OfRef(v)
 	if o := s.c.objects[t.Name]; o.table != nil && o.table.index != nil && o.table.index[value.Key(v)] == nil {
-		s.report(diag.UnknownRow, e.Span(), e.Value, t.Name).Suggest(e.Value, o.table.keyTexts())
+		s.report(diag.UnknownRow, e.Span(), e.Value, t.Name).Suggest(e.Value, s.c.keyTexts(o.table))
 	}
 	return ref, true
 }

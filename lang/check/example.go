@@ -1,10 +1,10 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/syntax"
 )
@@ -27,8 +27,12 @@ func (c *checker) declareExamples() {
 			c.shape(b.Block, diag.ExampleShape, b.NameSpan, diag.Text{Zh: "缺少 given 或 expect", En: "`given` or `expect` is missing"})
 			continue
 		}
-		if ex.Rows != "" {
-			c.exampleRows(b, b.Attr("rows"))
+		if a := b.Attr("rows"); ex.Rows != "" {
+			c.exampleRows(b, a)
+			if ex.Given != nil || ex.Expect != nil {
+				c.shape(b.Block, diag.ExampleShape, a.NameSpan, diag.Text{Zh: "`rows` 的各行自有 given 和 expect，不能两样都写", En: "the lines of `rows` have their own given and expect; write either"})
+				continue
+			}
 		}
 		if ex.Given != nil {
 			roots := c.given(ex.Given)
@@ -40,37 +44,55 @@ func (c *checker) declareExamples() {
 	}
 }
 
-// exampleRows checks the header of a file of examples: `record.field` is given,
-// `expect.name` is expected, `name` and `note` are texts. A column that is none of them would be
-// ignored, and the example would show less than it seems to.
+// exampleRows checks a file of examples. Its columns are fields that are given, as
+// `record.field`, values over many cases, results that are expected, as `expect.name`, and
+// the texts `name` and `note`. A column that is none of them would be ignored, and the
+// example would show less than it seems to.
 func (c *checker) exampleRows(b block, a *syntax.Attr) {
-	raw, err := b.layer.Table(textOf(a))
-	if err != nil {
-		c.report(diag.TableFileMissing, a.Value.Span(), textOf(a))
+	_, rows := c.openRows(b, a)
+	if rows == nil {
 		return
 	}
-	text, _ := cell.Decode(raw, cell.Auto)
-	rows, err := cell.NewRows(text)
-	if problem, bad := fileProblems[err]; bad {
-		c.report(diag.TableFileShape, a.Value.Span(), problem)
-		return
-	}
-	var roots []*Record
+	var given, roots []*Record
 	for _, h := range rows.Header {
 		group, _, _ := strings.Cut(h, ".")
-		if o := c.objects[group]; o != nil && o.record != nil && !slices.Contains(roots, o.record) {
-			roots = append(roots, o.record)
+		if o := c.objects[group]; o != nil && o.record != nil && !slices.Contains(given, o.record) {
+			given = append(given, o.record)
+			if o.record.Owner == nil && !o.record.IsRun() {
+				roots = append(roots, o.record)
+			}
 		}
 	}
+	before := len(c.diags)
 	results := c.results(roots)
-	for _, h := range rows.Header {
+	for i, h := range rows.Header {
 		group, name, dot := strings.Cut(h, ".")
 		o := c.objects[group]
 		switch {
+		case slices.Contains(rows.Header[:i], h):
+			c.report(diag.ExampleShape, a.Value.Span(), diag.Text{Zh: "列 `" + h + "` 出现两次", En: "the column `" + h + "` stands twice"})
 		case h == "name", h == "note", group == "expect" && (slices.Contains(results, name) || c.badOutputs[name]):
 		case dot && o != nil && o.record != nil && o.record.Field(name) != nil:
+		case !dot && o != nil && o.value != nil && o.value.Crosses:
 		default:
 			c.report(diag.ExampleField, a.Value.Span(), h, diag.Text{Zh: " `记录.字段`、`expect.结果` 或 `name`", En: "`record.field`, `expect.result` or `name`"}, strings.Join(results, ", "))
+		}
+	}
+	for _, r := range given {
+		if r.Owner != nil && !slices.Contains(given, r.Owner) {
+			c.report(diag.ExampleShape, a.Value.Span(), diag.Text{Zh: "`" + r.Name + "` 的行属于 `" + r.Owner.Name + "`，文件里没有它的列", En: "rows of `" + r.Name + "` belong to `" + r.Owner.Name + "`, of which there is no column"})
+		}
+	}
+	if len(given) == 0 && len(c.diags) == before {
+		c.report(diag.ExampleShape, a.Value.Span(), diag.Text{Zh: "文件里没有记录的列", En: "the file has no column of a record"})
+	}
+	for len(c.diags) == before {
+		switch row, err := rows.Next(); {
+		case err != nil:
+			return
+		case row.Problem != "":
+			why := row.Problem.Info().Message
+			c.report(diag.TableFileShape, a.Value.Span(), diag.Text{Zh: fmt.Sprintf("第 %d 行：%s", row.Line, why.Zh), En: fmt.Sprintf("line %d: %s", row.Line, why.En)})
 		}
 	}
 }
@@ -91,6 +113,8 @@ func (c *checker) results(rs []*Record) []string {
 	return known
 }
 
+var rowsAreAList = diag.Text{Zh: "各行写作列表 [{ 名称 = 值 }]", En: "rows are a list [{ name = value }]"}
+
 // expect: each name is a result of a record that is given, a value of its row, or the
 // name of rows that belong to it.
 func (c *checker) expect(rs []*Record, e *syntax.ObjectLit) {
@@ -103,7 +127,7 @@ func (c *checker) expect(rs []*Record, e *syntax.ObjectLit) {
 		case rows != nil && !slices.Contains(known, p.Key):
 			list, _ := p.Value.(*syntax.ListLit)
 			if list == nil {
-				c.report(diag.ExampleShape, p.Value.Span(), diag.Text{Zh: "各行写作列表 [{ 名称 = 值 }]", En: "rows are a list [{ name = value }]"})
+				c.report(diag.ExampleShape, p.Value.Span(), rowsAreAList)
 				continue
 			}
 			for _, it := range list.Items {
@@ -146,6 +170,9 @@ func (c *checker) given(g *syntax.ObjectLit) (roots []*Record) {
 	for _, p := range g.Pairs {
 		o := c.objects[p.Key]
 		switch {
+		case o != nil && o.record != nil && o.record.Owner != nil:
+			owner, nest := o.record.Owner.Name, o.record.nestName()
+			c.report(diag.ExampleShape, p.KeySpan, diag.Text{Zh: "`" + p.Key + "` 的行写在 `" + owner + "` 里：`" + nest + " = [{ … }]`", En: "rows of `" + p.Key + "` nest in `" + owner + "`: `" + nest + " = [{ … }]`"})
 		case o != nil && o.record != nil:
 			if !o.record.IsRun() {
 				roots = append(roots, o.record)
@@ -154,6 +181,11 @@ func (c *checker) given(g *syntax.ObjectLit) (roots []*Record) {
 		case o != nil && o.value != nil && o.value.Crosses:
 		default:
 			c.report(diag.ExampleField, p.KeySpan, p.Key, diag.Text{Zh: "记录，也不是跨病例的值", En: "a record, or a value over many cases"}, strings.Join(known, ", ")).Suggest(p.Key, known)
+		}
+	}
+	for _, r := range roots {
+		if list, ok := g.Get(r.Name).(*syntax.ListLit); ok && (r.Name == "case" || len(roots) == 1) {
+			c.report(diag.ExampleShape, list.Span(), diag.Text{Zh: "一个例子说的是一个病例，写作一行 { 字段 = 值 }", En: "an example is about one case: a row { field = value }"})
 		}
 	}
 	if len(roots) == 0 && !g.Faulty && len(c.diags) == before {
@@ -174,6 +206,9 @@ func (c *checker) givenRows(r *Record, l syntax.Lit) {
 				continue
 			}
 			if rows := c.ownedRows([]*Record{r}, p.Key); rows != nil {
+				if _, one := p.Value.(*syntax.ObjectLit); one {
+					c.report(diag.ExampleShape, p.Value.Span(), rowsAreAList)
+				}
 				c.givenRows(rows, p.Value)
 				continue
 			}

@@ -25,6 +25,7 @@ type Info struct {
 	Properties          []*Property   // by name
 	Examples            []*Example    // in the order of the files
 	Sources             []*Source     // by name
+	Citations           []Citation    // in the order of the text; a block stands once for each of its parts
 	Assumptions         []*Assumption // by name
 	Facts               map[syntax.Expr]*Fact
 	Strata              int   // rounds over many cases: 1 plus the highest stratum
@@ -41,6 +42,7 @@ type Record struct {
 	Owner   *Record         // the record that a key field refers to
 	OwnerBy int             // that field, or -1
 	Derived bool            // has the rows that other rows name
+	spread  bool            // derived, and rows of another root name them
 	MaxRows int
 	Block   *syntax.Block
 	backs   map[string]*Field // rows of other records that refer to this one
@@ -53,6 +55,11 @@ func (r *Record) Root() *Record {
 	}
 	return r
 }
+
+// Across reports whether the rows of a record that refer to one row of another lie in
+// many cases: in those of another root, or named by them, so that no case alone knows
+// which there are.
+func (r *Record) Across(of *Record) bool { return r.Root() != of.Root() || r.spread }
 
 // IsRun reports whether the record is the single row of run inputs.
 func (r *Record) IsRun() bool { return r.Name == "run" && len(r.Key) == 0 }
@@ -177,6 +184,7 @@ type Function struct {
 	Block  *syntax.Block
 
 	state   state
+	depth   int // as of values
 	prefix  string
 	clock   string // what in the body depends on the date, or ""
 	unsound bool   // its own block has a mistake
@@ -226,6 +234,7 @@ type Value struct {
 	Block       *syntax.Block // of the first version
 
 	state           state
+	depth           int  // how many values and functions stand on each other up to it
 	unsound         bool // its block has a mistake of its own
 	fact            *Fact
 	prefix          string
@@ -418,8 +427,15 @@ type Provenance struct {
 type Cite struct {
 	Source      *Source
 	Clause      string // as written: the clause and what stands behind it
+	Listed      string // the clause of the source's list that it stands under
 	ClauseTitle string
 	Grade       string // of the clause, else of the source
+}
+
+// A Citation is one place that cites a source.
+type Citation struct {
+	Cite  Cite
+	Block *syntax.Block
 }
 
 // state is the state of an entity whose type is inferred on demand.

@@ -77,13 +77,17 @@ func (s *scope) literalRow(t *Table, parts []syntax.Expr, facts []*Fact) bool {
 	}
 	d := s.report(diag.UnknownRow, parts[0].Span().Join(parts[len(parts)-1].Span()), strings.Trim(strings.Join(texts, ", "), "'"), t.Name)
 	if len(t.Key) == 1 {
-		d.Suggest(key[0].Str, t.keyTexts())
+		d.Suggest(key[0].Str, s.c.keyTexts(t))
 	}
 	return false
 }
 
-// keyTexts lists the keys of a table whose key is one text.
-func (t *Table) keyTexts() []string {
+// keyTexts lists the keys of a table whose key is one text, unless there are too many to
+// look for the nearest.
+func (c *checker) keyTexts(t *Table) []string {
+	if !c.suggests(len(t.Rows)) {
+		return nil
+	}
 	out := make([]string, len(t.Rows))
 	for i, r := range t.Rows {
 		out[i] = r.Cells[t.Key[0]].Str

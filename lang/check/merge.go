@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -91,30 +92,34 @@ func drop(ruleset *syntax.Block, below []block, diags diag.List) ([]block, diag.
 	if a == nil {
 		return below, diags
 	}
+	there := map[string]bool{} // names that are not dropped yet
+	for _, b := range below {
+		there[b.Name] = true
+	}
 	for _, it := range a.Value.(*syntax.ListLit).Items {
 		name := it.(*syntax.StrLit).Value
-		kept := slices.DeleteFunc(slices.Clone(below), func(b block) bool { return b.Name == name })
-		if len(kept) == len(below) {
-			var names []string
-			for _, b := range below {
-				names = append(names, b.Name)
-			}
-			diags = append(diags, diag.New(diag.DropsNothing, it.Span(), name).Suggest(name, names))
+		if !there[name] {
+			diags = append(diags, diag.New(diag.DropsNothing, it.Span(), name).Suggest(name, slices.Collect(maps.Keys(there))))
 		}
-		below = kept
+		delete(there, name)
 	}
-	return below, diags
+	return slices.DeleteFunc(slices.Clone(below), func(b block) bool { return !there[b.Name] }), diags
 }
 
 func overlay(below, own []block, diags diag.List) ([]block, diag.List) {
 	out := slices.Clone(below)
+	places := map[[2]string][]int{}
+	for i, o := range below {
+		key := [2]string{o.Kind, o.Name}
+		places[key] = append(places[key], i)
+	}
 	for _, b := range own {
 		if b.Kind == "example" {
 			out = append(out, b)
 			continue
 		}
 		override := isTrue(b.Attr("override"))
-		i := matching(below, b, override)
+		i := matching(below, places[[2]string{b.Kind, b.Name}], b, override)
 		switch {
 		case override && i >= 0 && out[i].layer == b.layer:
 			diags = append(diags, diag.New(diag.NameTaken, b.NameSpan, b.Name).Label(out[i].NameSpan, "同一层里已覆盖一次", "overridden here already"))
@@ -156,16 +161,10 @@ func clashes(a, b block) bool {
 // ownNamespace are the kinds whose names no formula reads.
 var ownNamespace = []string{"source", "assumption", "unit", "codes", "output", "property", "ruleset", "example"}
 
-// matching finds the block that b stands over: same kind and name, and same dates
-// where there are versions. A block with dates of its own that does not override is a
-// further version.
-func matching(below []block, b block, override bool) int {
-	var found []int
-	for i, o := range below {
-		if o.Kind == b.Kind && o.Name == b.Name {
-			found = append(found, i)
-		}
-	}
+// matching finds the block that b stands over among those found, which have its kind
+// and name: the one with the same dates where there are versions. A block with dates of
+// its own that does not override is a further version.
+func matching(below []block, found []int, b block, override bool) int {
 	version := versioned[b.Kind] && (b.Attr("from") != nil || b.Attr("through") != nil)
 	if len(found) == 1 && (override || !version) {
 		return found[0]

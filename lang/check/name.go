@@ -57,22 +57,23 @@ func (s *scope) unknownName(e *syntax.Name) {
 		s.fieldNote(d, e.Name)
 		return
 	}
-	var known []string
 	for _, r := range s.c.info.Records {
 		if hyphenated(fieldNames(r.Fields), "-"+e.Name) {
 			return
 		}
 	}
+	d := s.report(diag.UnknownName, e.Span(), e.Name)
+	if s.fieldNote(d, e.Name) || !s.c.suggests(len(s.c.objects)) {
+		return
+	}
+	var known []string
 	for n := range s.c.objects {
 		known = append(known, strings.TrimPrefix(n, s.prefix))
 	}
 	for _, l := range s.locals {
 		known = append(known, l.name)
 	}
-	d := s.report(diag.UnknownName, e.Span(), e.Name)
-	if !s.fieldNote(d, e.Name) {
-		d.Suggest(e.Name, known)
-	}
+	d.Suggest(e.Name, known)
 }
 
 // fieldNote says of which record a bare name is a field.
@@ -141,11 +142,11 @@ func (s *scope) recordName(r *Record, at diag.Span) *Fact {
 
 // otherGrain reports a name of another record's rows, with the path to write.
 func (s *scope) otherGrain(name string, r *Record, member string, at diag.Span) {
-	own := "—"
+	own := ""
 	path := diag.Text{Zh: "先声明它们之间的 `ref`，或用 `total` 汇总上来", En: "declare a `ref` between them, or bring it up with a `total`"}
-	what := diag.Text{Zh: "`" + name + "` ", En: "`" + name + "`"}
+	what := diag.Text{Zh: "`" + name + "` 是每个 `" + r.Name + "` 的", En: "`" + name + "` belongs to each `" + r.Name + "`"}
 	if name == r.Name {
-		what = diag.Text{Zh: "`" + name + "` 的一行", En: "a row of `" + name + "`"}
+		what = diag.Text{Zh: "`" + name + "` 有许多行，这里说不出是哪一行", En: "`" + name + "` has many rows and this does not say which"}
 	}
 	if s.rec != nil {
 		own = s.rec.Name
@@ -160,7 +161,11 @@ func (s *scope) otherGrain(name string, r *Record, member string, at diag.Span) 
 	} else if s.table != nil {
 		own = s.table.Name
 	}
-	s.report(diag.OtherGrain, at, what, r.Name, own, path)
+	here := diag.Text{Zh: "这个公式属于每个 `" + own + "`", En: "this formula belongs to each `" + own + "`"}
+	if own == "" {
+		here = diag.Text{Zh: "这个公式不属于任何一行", En: "this formula belongs to no row"}
+	}
+	s.report(diag.OtherGrain, at, what, here, path)
 }
 
 // ownValue reads a named value of the row itself.
@@ -325,7 +330,7 @@ func (s *scope) memberOf(e *syntax.Member, x *Fact, r *Record) *Fact {
 	if f := r.Back(e.Name); f != nil {
 		f.Read = true
 		s.computed(f)
-		if f.Record.Root() != r.Root() && s.group.IsZero() {
+		if f.Record.Across(r) && s.group.IsZero() {
 			s.group = e.Span()
 		}
 		return strict(&Fact{Type: value.RowsType(f.Record.Name), Use: Use{Kind: BackUse, Record: f.Record, Field: f}}, x)
@@ -363,9 +368,11 @@ func (s *scope) unknownMember(e *syntax.Member, r *Record) {
 	}
 	slices.Sort(names[len(r.Fields):])
 	known := slices.Clone(names)
-	for _, o := range s.c.order {
-		if o.value != nil && o.value.Record == r {
-			known = append(known, o.name)
+	if s.c.suggests(len(s.c.order)) {
+		for _, o := range s.c.order {
+			if o.value != nil && o.value.Record == r {
+				known = append(known, o.name)
+			}
 		}
 	}
 	d := s.report(diag.UnknownMember, e.NameSpan, r.Name, e.Name, strings.Join(names, ", "))

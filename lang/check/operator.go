@@ -67,6 +67,9 @@ func (s *scope) binary(e *syntax.Binary) *Fact {
 	out := s.apply(s.c.lib.Func(e.Op), e, e.OpSpan, exprs, []*Fact{x, y})
 	if !out.bad {
 		arithmeticSign(e.Op, x, y, out)
+		if e.Op == "/" {
+			quotientSize(x, y, out)
+		}
 	}
 	return out
 }

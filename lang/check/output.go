@@ -42,18 +42,25 @@ func (c *checker) outputs(blocks []block) {
 			c.badOutputs[b.Name] = true
 		}
 	}
-	for i, o := range c.info.Outputs {
-		if c.headingTaken(o) {
-			continue
-		}
-		for _, p := range c.info.Outputs[:i] {
-			switch {
-			case o.Record != p.Record:
-			case o.Name == p.Name:
+	type place struct {
+		record *Record
+		text   string
+	}
+	names, columns := map[place]*Output{}, map[place]*Output{}
+	for _, o := range c.info.Outputs {
+		name, column := place{o.Record, o.Name}, place{o.Record, o.Column}
+		if !c.headingTaken(o) {
+			if p := names[name]; p != nil {
 				c.report(diag.NameTaken, o.Block.NameSpan, o.Name).Label(p.Block.NameSpan, "先在这里定义", "first defined here")
-			case o.Column == p.Column:
+			} else if p := columns[column]; p != nil {
 				c.report(diag.ColumnTwice, o.Block.NameSpan, o.Column).Label(p.Block.NameSpan, "另一个输出", "the other output")
 			}
+		}
+		if names[name] == nil {
+			names[name] = o
+		}
+		if columns[column] == nil {
+			columns[column] = o
 		}
 	}
 }
@@ -119,6 +126,7 @@ func (c *checker) output(o *Output) bool {
 
 // properties checks the `property` blocks: claims about rows of a record or table.
 func (c *checker) properties(blocks []block) {
+	names := map[string]bool{}
 	for _, b := range blocks {
 		a := b.Attr("holds")
 		if b.Kind != "property" || a == nil {
@@ -146,10 +154,11 @@ func (c *checker) properties(blocks []block) {
 		}
 		s.truth(p.Holds, "holds", nil)
 		p.deps = s.deps
-		if slices.ContainsFunc(c.info.Properties, func(q *Property) bool { return q.Name == p.Name }) {
+		if names[p.Name] {
 			c.report(diag.NameTaken, b.NameSpan, b.Name)
 			continue
 		}
+		names[p.Name] = true
 		c.info.Properties = append(c.info.Properties, p)
 	}
 }

@@ -98,17 +98,17 @@ func (c *checker) replacements() {
 }
 
 func (c *checker) replaced(v *Value, ver *Version) {
-	var known []string
-	for _, o := range c.order {
-		if o.value != nil && o.value.Kind == PaymentValue && o.value != v {
-			known = append(known, o.name)
-		}
-	}
 	list := ver.Block.Attr("instead_of")
 	for i, name := range ver.Payment.InsteadOf {
 		at := list.Value.(*syntax.ListLit).Items[i].Span()
 		o := c.objects[name]
 		wrong := func(zh, en string) {
+			var known []string
+			for _, o := range c.order {
+				if o.value != nil && o.value.Kind == PaymentValue && o.value != v {
+					known = append(known, o.name)
+				}
+			}
 			c.report(diag.ReplacesUnknown, at, name, diag.Text{Zh: zh, En: en}).Suggest(name, known)
 		}
 		switch {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/drgrule/drgrule/lang/diag"
@@ -259,16 +260,18 @@ func (c *checker) ownersFirst() {
 // derived: a record that consists of its key, and that some computed reference
 // names, has the rows that are named.
 func (c *checker) derived() {
-	named := map[string]bool{}
+	named := map[string][]*Record{} // by name: the records whose rows name its rows
 	for _, r := range c.info.Records {
 		for _, f := range r.Fields {
 			if f.Is != nil {
-				named[f.Spec.Type.Name] = true
+				named[f.Spec.Type.Name] = append(named[f.Spec.Type.Name], r)
 			}
 		}
 	}
 	for _, r := range c.info.Records {
-		r.Derived = named[r.Name] && len(r.Key) > 0 && len(r.Key) == len(r.Fields)
+		by := named[r.Name]
+		r.Derived = len(by) > 0 && len(r.Key) > 0 && len(r.Key) == len(r.Fields)
+		r.spread = r.Derived && slices.ContainsFunc(by, func(from *Record) bool { return from.Root() != r.Root() })
 	}
 }
 

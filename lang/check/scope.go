@@ -73,10 +73,14 @@ func (s *scope) keep(e syntax.Expr, f *Fact) *Fact {
 			f.yes = append(slices.Clip(f.yes), "true:"+s.key(e))
 		}
 	}
-	if _, seen := s.c.info.Facts[e]; !seen || s.c.quiet == 0 {
-		s.c.info.Facts[e] = f
-	}
+	s.c.keep(e, f)
 	return f
+}
+
+func (c *checker) keep(e syntax.Expr, f *Fact) {
+	if _, seen := c.info.Facts[e]; !seen || c.quiet == 0 {
+		c.info.Facts[e] = f
+	}
 }
 
 func (s *scope) infer(e syntax.Expr) *Fact {
@@ -182,6 +186,9 @@ func union(a, b []string) []string {
 }
 
 func intersect(a, b []string) []string {
+	if slices.Equal(a, b) { // mostly: and a value that reads a thousand others has long lists
+		return a
+	}
 	var out []string
 	for _, s := range a {
 		if slices.Contains(b, s) {

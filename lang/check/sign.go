@@ -97,6 +97,21 @@ func arithmeticSign(op string, x, y, out *Fact) {
 	}
 }
 
+// quotientSize bounds x ÷ y by the declared lower bound of y: what is divided by 100 or
+// more is a hundredth at most.
+func quotientSize(x, y, out *Fact) {
+	if y.lo == nil || y.lo.Num.Sign() <= 0 {
+		return
+	}
+	mag := x.Type.Mag
+	if whole := y.lo.Num.Round(0, value.Floor); whole.Sign() > 0 {
+		mag = max(0, mag-whole.BitLen()+1)
+	} else {
+		mag += value.Int(1).Quo(y.lo.Num).Round(0, value.Ceiling).BitLen()
+	}
+	out.Type = value.BoundedType(out.Type, mag)
+}
+
 func addBounds(a, b *cell.Bound) *cell.Bound {
 	if a == nil || b == nil {
 		return nil

@@ -65,6 +65,7 @@ func (s *scope) has(e *syntax.Call) *Fact {
 		return badFact
 	}
 	out := special(value.BoolType, "has")
+	out.unknown = x.unknown // whether there is a value may itself be unreported
 	out.yes = s.prefixes(e.Args[0])
 	return out
 }
@@ -235,7 +236,7 @@ func (s *scope) predicate(e syntax.Expr) *Fact {
 
 // rowBits is how many bits a sum over what a loop goes through may grow by.
 func (c *checker) rowBits(e syntax.Expr) int {
-	if u := c.info.Facts[e].Use; u.Kind == BackUse && u.Field.Spec.Type.Kind == value.Ref && c.objects[u.Field.Spec.Type.Name].record.Root() != u.Record.Root() {
+	if u := c.info.Facts[e].Use; u.Kind == BackUse && u.Field.Spec.Type.Kind == value.Ref && u.Record.Across(c.objects[u.Field.Spec.Type.Name].record) {
 		return poolBits
 	}
 	return bits.Len64(uint64((&coster{c: c}).elements(e)))

@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -256,30 +257,39 @@ var fileProblems = map[error]diag.Text{
 	cell.ErrHeader: {Zh: "表头的引号不配对", En: "the quotes of the header do not match"},
 }
 
-// fileRows reads the CSV file of a table. Cells are read as those of case files.
-func (c *checker) fileRows(t *Table, b block, a *syntax.Attr) {
-	path := textOf(a)
-	raw, err := b.data.Table(path)
+// openRows decodes the CSV file that an attribute names, and reads its header; nil rows
+// if it cannot be read, which it reports.
+func (c *checker) openRows(b block, a *syntax.Attr) ([]byte, *cell.Rows) {
+	raw, err := b.data.Table(textOf(a))
 	if err != nil {
-		c.report(diag.TableFileMissing, a.Value.Span(), path)
-		return
+		c.report(diag.TableFileMissing, a.Value.Span(), textOf(a))
+		return nil, nil
 	}
 	if len(raw) > syntax.MaxTableBytes.Max {
 		c.report(diag.TableTooLarge, a.Value.Span(), syntax.MaxTableBytes.Max, len(raw))
-		return
+		return nil, nil
 	}
 	enc := map[string]cell.Encoding{"utf8": cell.UTF8, "gb18030": cell.GB18030}[textOf(b.Attr("encoding"))]
 	text, _ := cell.Decode(raw, enc)
-	t.file = diag.NewFile(path, text)
 	rows, err := cell.NewRows(text)
 	if problem, bad := fileProblems[err]; bad {
 		c.report(diag.TableFileShape, a.Value.Span(), problem)
-		return
+		return nil, nil
 	}
 	if len(rows.Header) == 0 {
 		c.report(diag.TableFileShape, a.Value.Span(), diag.Text{Zh: "文件是空的", En: "the file is empty"})
+		return nil, nil
+	}
+	return text, rows
+}
+
+// fileRows reads the CSV file of a table. Cells are read as those of case files.
+func (c *checker) fileRows(t *Table, b block, a *syntax.Attr) {
+	text, rows := c.openRows(b, a)
+	if rows == nil {
 		return
 	}
+	t.file = diag.NewFile(path.Join(b.data.Name, textOf(a)), text)
 	at, ok := c.header(t, rows.Header, a)
 	for ok {
 		row, err := rows.Next()
@@ -419,9 +429,18 @@ func (c *checker) indexTable(t *Table) {
 
 func (c *checker) prefixOverlaps(t *Table) {
 	last := t.Key[len(t.Key)-1]
+	var lengths []int
+	for _, r := range t.Rows {
+		lengths = append(lengths, len(r.Cells[last].Str))
+	}
+	slices.Sort(lengths)
+	lengths = slices.Compact(lengths)
 	for i, r := range t.Rows {
 		code := r.Cells[last].Str
-		for n := 1; n < len(code); n++ {
+		for _, n := range lengths {
+			if n >= len(code) {
+				break
+			}
 			shorter := r
 			shorter.Cells = slices.Clone(r.Cells)
 			shorter.Cells[last] = value.OfCode(code[:n])

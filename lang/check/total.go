@@ -146,7 +146,7 @@ func (c *checker) totalFact(v *Value) *Fact {
 	if t.Order != nil {
 		v.Record = t.Child
 	}
-	t.Crosses = target.Root() != t.Child.Root() || t.Order != nil
+	t.Crosses = t.Child.Across(target) || t.Order != nil
 	v.Crosses = t.Crosses
 	t.Params.RowBits = poolBits
 	if !t.Crosses {

@@ -74,10 +74,6 @@ func (c *checker) argumentSpec(a *Field) {
 		c.report(diag.ColumnPlace, a.Span, "prefix")
 		a.Spec.Type = value.NeverType
 	}
-	if a.Spec.Unknown { // what is unreported never arrives: it makes the call undetermined
-		c.report(diag.ColumnPlace, a.Span, "unknown")
-		a.Spec.Type = value.NeverType
-	}
 	if a.Spec.Type.Kind == value.Ref {
 		if key := c.keyFields(a.Spec.Type.Name); len(key) == 1 {
 			a.Spec.Key = &key[0].Spec
@@ -212,6 +208,7 @@ func formulaOf(b *syntax.Block, name string) *syntax.Formula {
 func (c *checker) inferValue(v *Value, at diag.Span) {
 	switch v.state {
 	case done:
+		c.reads(v.depth)
 		return
 	case working:
 		c.circle(v, at)
@@ -219,6 +216,17 @@ func (c *checker) inferValue(v *Value, at diag.Span) {
 	}
 	v.state = working
 	v.fact = badFact
+	leave, ok := c.enter(at)
+	if !ok {
+		v.state = done
+		return
+	}
+	defer func() {
+		if v.depth = leave(); v.depth > MaxDepth {
+			c.tooDeep(at)
+			v.fact = badFact
+		}
+	}()
 	c.path = append(c.path, v)
 	saved := c.quiet
 	c.quiet = 0
@@ -329,7 +337,7 @@ func (c *checker) versions(v *Value, facts []*Fact) *Fact {
 		return badFact
 	}
 	out.sign, out.yes, out.no = facts[0].sign, facts[0].yes, facts[0].no
-	for _, f := range facts {
+	for _, f := range facts[1:] {
 		out.sign = out.sign.join(f.sign)
 		out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
 	}
@@ -355,6 +363,9 @@ func (c *checker) declaredUnit(b *syntax.Block, e syntax.Expr, f *Fact) *Fact {
 	case f.Type.Kind == value.Number && f.Free:
 		g := *f
 		g.Type.Unit, g.Free = u, false
+		if e != nil {
+			c.keep(e, &g) // the lowering needs to know which unit a literal takes here
+		}
 		return &g
 	case f.Type.Kind != value.Number || f.Type.Unit != u:
 		var got any = f.Type
@@ -397,6 +408,8 @@ func (c *checker) provisional(v *Value, fact *Fact) *Fact {
 	out := *fact
 	out.Type = t
 	out.sign = out.sign.join(f.sign)
+	out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
+	out.unknown = union(out.unknown, f.unknown)
 	return &out
 }
 

@@ -22,8 +22,8 @@ const (
 
 var _ = register(map[Code]Info{
 	OtherGrain: {Error,
-		Text{"%[1]s是每个 `%[2]s` 的，这个公式却属于每个 `%[3]s`", "%[1]s belongs to each `%[2]s`, but this formula to each `%[3]s`"},
-		Text{"%[4]s", "%[4]s"}},
+		Text{"%[1]s；%[2]s", "%[1]s; %[2]s"},
+		Text{"%[3]s", "%[3]s"}},
 	GrainUnclear: {Error,
 		Text{"看不出这个值属于哪个记录的每一行", "it is not clear of which record this is a value"},
 		Text{"写 `per = \"记录名\"`", "write `per = \"record\"`"}},

@@ -50,7 +50,7 @@ var _ = register(map[Code]Info{
 		Text{"每个键写一项：`value = { \"键\" = 值 }`，几个键就套几层", "one entry per key: `value = { \"key\" = value }`, nested once for each key"}},
 	ColumnPlace: {Error,
 		Text{"类型 `%[1]s` 不能用在这里", "type `%[1]s` cannot stand here"},
-		Text{"`from`、`through` 和 `prefix(…)` 只用在表的列上，`prefix` 只用在键的最后一列，每表各一列；`unknown` 只用于记录的字段，param 也不能是 `optional`", "`from`, `through` and `prefix(…)` are types of table columns, one each; `prefix` only in the last column of the key; `unknown` is for fields of records, and a param is not `optional` either"}},
+		Text{"`from`、`through` 和 `prefix(…)` 只用在表的列上，`prefix` 只用在键的最后一列，每表各一列；param 不能是 `optional` 或 `unknown`", "`from`, `through` and `prefix(…)` are types of table columns, one each; `prefix` only in the last column of the key; a param is neither `optional` nor `unknown`"}},
 	LookupArguments: {Error,
 		Text{"`%[1]s` 的键有 %[2]d 个部分，这里给出 %[3]d 个", "the key of `%[1]s` has %[2]d parts, here are %[3]d"},
 		Text{"写作 `%[4]s`", "write `%[4]s`"}},
@@ -79,6 +79,6 @@ var _ = register(map[Code]Info{
 		Text{"`%[1]s` 要给出键才有值", "`%[1]s` has a value only for a key"},
 		Text{"写作 `%[1]s(%[2]s)`", "write `%[1]s(%[2]s)`"}},
 	PropertyFails: {Error,
-		Text{"性质 `%[1]s` 对表 `%[2]s` 的一行不成立（%[3]s）", "property `%[1]s` does not hold for a row of table `%[2]s` (%[3]s)"},
+		Text{"性质 `%[1]s` 对表 `%[2]s` 的行 %[3]s 不成立", "property `%[1]s` does not hold for row %[3]s of table `%[2]s`"},
 		Text{"更正那一行，或更正性质", "correct the row, or the property"}},
 })

@@ -16,6 +16,7 @@ const (
 	NumberTooWide       Code = "DR1012"
 	TooManyStrata       Code = "DR1013"
 	CostTooHigh         Code = "DR1014"
+	ValuesTooDeep       Code = "DR1015"
 	NotUTF8             Code = "DR1020"
 	InvisibleCharacter  Code = "DR1021"
 	NotComposed         Code = "DR1022"
@@ -65,6 +66,9 @@ var _ = register(map[Code]Info{
 	CostTooHigh: {Error,
 		Text{"一个病例最多可能要算 %[2]s 步，上限 %[1]s 步", "one case may take up to %[2]s steps, the limit is %[1]s"},
 		Text{"减小记录的 `max_rows`，或不要在逐行条件里再逐行", "lower `max_rows` of the records, or avoid going through rows within rows"}},
+	ValuesTooDeep: {Error,
+		Text{"从这里起，一个接一个读取的值和函数超过 %[1]d 个", "more than %[1]d values and functions read each other in a row from here"},
+		Text{"逐行逐级的计算写成表或 `total`，不要一级写一个 `let`", "write what goes on step by step as a table or a `total`, not as one `let` for each step"}},
 	NotUTF8: {Error,
 		Text{"规则文件不是 UTF-8（字节位置 %[1]d）", "the rules file is not UTF-8 (at byte %[1]d)"},
 		Text{"用 UTF-8 编码保存规则文件", "save the rules file as UTF-8"}},

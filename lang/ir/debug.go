@@ -40,10 +40,13 @@ type Named struct {
 	Versions []Version
 	Fold     *FoldSpec // totals
 	FoldInfo *FoldInfo
+	StandIn  *Formula // what stands in until many cases are closed: `provisional`
 
 	// Payments.
-	Applies NodeID // in force, `when` holds, not replaced
-	Checked NodeID // the amount before `pending` stands in: review here flags the case
+	Tags       []string // as an Output's
+	AwaitsWhat []string
+	Applies    NodeID // in force, `when` holds, not replaced
+	Checked    NodeID // the amount before `pending` stands in: review here flags the case
 }
 
 // FoldInfo is how a total is written.

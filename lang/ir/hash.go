@@ -6,9 +6,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"slices"
 	"sort"
+	"strings"
 
 	"github.com/drgrule/drgrule/lang/cell"
+	"github.com/drgrule/drgrule/lang/fn"
 	"github.com/drgrule/drgrule/lang/value"
 )
 
@@ -50,7 +53,7 @@ func (p *Program) Seal() {
 		}
 	}
 	for _, r := range p.Records {
-		parts = append(parts, r.digest())
+		parts = append(parts, p.recordDigest(r, nodes))
 	}
 	sort.Strings(parts)
 	d := newDigest()
@@ -76,10 +79,26 @@ func (d digester) text(parts ...string) {
 
 func (d digester) sum() string { return hex.EncodeToString(d.h.Sum(nil)) }
 
-func (r *Record) digest() string {
+// recordDigest names what a record refers to: the numbers of records and fields only
+// tell where they stand in the text. A computed reference makes rows that others name,
+// whether or not a formula reads it.
+func (p *Program) recordDigest(r *Record, nodes []string) string {
 	d := newDigest()
-	d.text("record", r.Name, fmt.Sprint(r.Key, r.Owner, r.OwnerBy, r.Derived, r.MaxRows))
-	for _, f := range r.Fields {
+	d.text("record", r.Name, fmt.Sprint(r.Derived, r.MaxRows, len(r.Key)))
+	for _, k := range r.Key {
+		d.text(r.Fields[k].Name)
+	}
+	if r.Owner >= 0 {
+		d.text(p.Records[r.Owner].Name, r.Fields[r.OwnerBy].Name)
+	}
+	fields := slices.SortedFunc(slices.Values(r.Fields), func(a, b *Field) int { return strings.Compare(a.Name, b.Name) })
+	for _, f := range fields {
+		if f.Is != None {
+			d.text("is", f.Name, nodes[f.Is])
+			if f.IsHas != None {
+				d.text(nodes[f.IsHas])
+			}
+		}
 		if !f.Read {
 			continue
 		}
@@ -97,16 +116,26 @@ func boundText(b *cell.Bound) string {
 	return fmt.Sprint(b.Num.Rat().String(), b.Open)
 }
 
-// digest of a table covers its typed rows, sorted as they are.
+// digest of a table covers its typed rows, sorted as they are. The order of the columns
+// has no meaning but for the key.
 func (t *Table) digest() string {
 	d := newDigest()
-	d.text("table", t.Name, fmt.Sprint(t.Key, t.Dated, t.Prefix))
-	for _, c := range t.Columns {
+	d.text("table", t.Name, fmt.Sprint(t.Dated, t.Prefix, len(t.Key)))
+	for _, k := range t.Key {
+		d.text(t.Columns[k].Name)
+	}
+	order := make([]int, len(t.Columns))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int { return strings.Compare(t.Columns[i].Name, t.Columns[j].Name) })
+	for _, i := range order {
+		c := t.Columns[i]
 		d.text(c.Name, fmt.Sprint(c.Type.Kind, c.Type.Dec), c.Type.Unit.String(), c.Type.Name)
 	}
 	for _, r := range t.Rows {
-		for i, v := range r.Cells {
-			d.text(fmt.Sprint(r.Present[i]), string(value.AppendKey(nil, v)))
+		for _, i := range order {
+			d.text(fmt.Sprint(r.Present[i]), string(value.AppendKey(nil, r.Cells[i])))
 		}
 		d.text(fmt.Sprint(r.From, r.Until))
 	}
@@ -115,13 +144,15 @@ func (t *Table) digest() string {
 
 func (p *Program) digest(n *Node, nodes, tables []string) string {
 	d := newDigest()
-	d.text(n.Op.String(), string(value.AppendKey(nil, n.Value)), fmt.Sprint(n.Value.Kind), string(n.Code), n.Text, fmt.Sprint(n.Column, n.ByRef))
+	d.text(n.Op.String(), string(value.AppendKey(nil, n.Value)), fmt.Sprint(n.Value.Kind), string(n.Code), n.Text, fmt.Sprint(n.ByRef))
 	switch n.Op {
 	case Input, Has:
 		r := p.Records[n.Rec]
 		d.text(r.Name, r.Fields[n.Index].Name)
-	case Find, Hit, Cell, CellHas:
+	case Find, Hit:
 		d.text(tables[n.Index])
+	case Cell, CellHas:
+		d.text(tables[n.Index], p.Tables[n.Index].Columns[n.Column].Name)
 	case Make:
 		d.text(n.Type.Name)
 	case Self:
@@ -139,10 +170,13 @@ func (p *Program) digest(n *Node, nodes, tables []string) string {
 		}
 	}
 	if f := n.Fold; f != nil {
-		d.text(f.Agg.Name, p.Records[f.Child].Name, p.Records[f.Target].Name, fmt.Sprint(f.Params.At.Rat(), f.Params.Interpolated, f.Params.Digits, f.Params.Mode, f.Round, f.Exclude, f.Where != None))
+		d.text(f.Agg.Name, p.Records[f.Child].Name, p.Records[f.Target].Name, paramsText(f.Params), fmt.Sprint(f.Round, f.Exclude, f.Where != None))
 	}
 	if s := n.Scan; s != nil {
 		d.text(fmt.Sprint(s.Kind, s.Digits, s.FirstCome, s.Cut, s.Where != None, len(s.Order)), p.Records[s.Record].Name)
+		if s.Agg != nil {
+			d.text(s.Agg.Name, paramsText(s.Params), fmt.Sprint(s.Round, s.Exclude))
+		}
 		for _, k := range append(append([]Key(nil), s.Order...), s.Ties...) {
 			d.text(fmt.Sprint(k.Desc))
 		}
@@ -151,6 +185,10 @@ func (p *Program) digest(n *Node, nodes, tables []string) string {
 		d.text(nodes[o])
 	}
 	return d.sum()
+}
+
+func paramsText(p fn.Params) string {
+	return fmt.Sprint(p.At.Rat(), p.Interpolated, p.Digits, p.Mode)
 }
 
 // depth counts the predicates around one, itself included: what an element means

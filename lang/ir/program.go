@@ -214,33 +214,20 @@ func (n *Node) Crosses() bool {
 	return n.Op == Scan || n.Fold != nil && n.Fold.Cross || n.Loop != nil && n.Loop.Cross
 }
 
-// Awaits reports whether a node needs many cases that neither an assumption nor a
-// provisional value stands in for.
-func (p *Program) Awaits(id NodeID, assumed func(name string) bool) bool {
-	seen := map[NodeID]bool{}
-	var walk func(id NodeID) bool
-	walk = func(id NodeID) bool {
-		if id == None || seen[id] {
-			return false
-		}
-		seen[id] = true
-		n := &p.Nodes[id]
-		switch {
+// Awaiting tells of every node whether it needs many cases that neither an assumption
+// nor a provisional value stands in for.
+func (p *Program) Awaiting(assumed func(name string) bool) []bool {
+	out := make([]bool, len(p.Nodes))
+	for id := range p.Nodes { // operands come before what they belong to
+		switch n := &p.Nodes[id]; {
 		case n.Op == Closed && assumed(n.Text):
-			return false
 		case n.Op == Closed && len(n.Args) > 1:
-			return walk(n.Args[1])
-		case n.Crosses():
-			return true
+			out[id] = out[n.Args[1]]
+		default:
+			out[id] = n.Crosses() || slices.ContainsFunc(n.Operands(), func(o NodeID) bool { return out[o] })
 		}
-		for _, o := range n.Operands() {
-			if walk(o) {
-				return true
-			}
-		}
-		return false
 	}
-	return walk(id)
+	return out
 }
 
 // Tags lists what a node rests on: tables that are samples, and values over many
@@ -277,6 +264,34 @@ func (p *Program) Tags(id NodeID, assumed func(name string) bool) []string {
 			case p.Nodes[n.Args[0]].Crosses():
 				return
 			}
+		}
+		for _, o := range n.Operands() {
+			walk(o)
+		}
+	}
+	walk(id)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// AwaitsWhat lists the values over many cases that a node waits for.
+func (p *Program) AwaitsWhat(id NodeID) []string {
+	seen := map[NodeID]bool{}
+	var out []string
+	var walk func(id NodeID)
+	walk = func(id NodeID) {
+		if id == None || seen[id] {
+			return
+		}
+		seen[id] = true
+		n := &p.Nodes[id]
+		switch {
+		case n.Op == Closed && len(n.Args) > 1:
+			walk(n.Args[1])
+			return
+		case n.Op == Closed && p.Nodes[n.Args[0]].Crosses():
+			out = append(out, strings.TrimPrefix(n.Text, "has "))
+			return
 		}
 		for _, o := range n.Operands() {
 			walk(o)
@@ -364,7 +379,11 @@ type ScanSpec struct {
 	By        NodeID
 	Where     NodeID // or None
 	Input     NodeID // running total, cap: the claim
+	Weight    NodeID // running total: as of a FoldSpec, and so the next four
 	Agg       *fn.Aggregate
+	Params    fn.Params
+	Round     int
+	Exclude   bool
 	Order     []Key
 	Limit     NodeID // cap: a node of the target
 	Ties      []Key

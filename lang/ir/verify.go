@@ -76,7 +76,7 @@ func (n *Node) Operands() []NodeID {
 		add(f.By, f.Where, f.Input, f.Weight)
 	}
 	if s := n.Scan; s != nil {
-		add(s.By, s.Where, s.Input, s.Limit)
+		add(s.By, s.Where, s.Input, s.Weight, s.Limit)
 		for _, k := range append(append([]Key(nil), s.Order...), s.Ties...) {
 			add(k.Node)
 		}

@@ -206,17 +206,20 @@ func (l *lowerer) highest(name string, rows []ir.BandRow) ir.NodeID {
 // unique refuses when a second row holds.
 func (l *lowerer) unique(name string, rows []ir.BandRow) ir.NodeID {
 	twice := l.b.fail(diag.Ambiguous, name)
+	nodes := make([]ir.NodeID, len(rows))
+	later := ir.None // whether a row behind holds: any row's is the next one's and one more
+	for i := len(rows) - 1; i >= 0; i-- {
+		nodes[i] = rows[i].Node
+		if later == ir.None {
+			later = rows[i].When
+			continue
+		}
+		nodes[i] = l.b.choose(later, twice, rows[i].Node)
+		later = l.b.any(rows[i].When, later)
+	}
 	var args []ir.NodeID
 	for i, r := range rows {
-		node := r.Node
-		var later []ir.NodeID
-		for _, s := range rows[i+1:] {
-			later = append(later, s.When)
-		}
-		if len(later) > 0 {
-			node = l.b.choose(l.b.any(later...), twice, node)
-		}
-		args = append(args, r.When, node)
+		args = append(args, r.When, nodes[i])
 	}
 	return l.b.choose(append(args, l.b.fail(diag.BandGap, name))...)
 }

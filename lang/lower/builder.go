@@ -19,13 +19,16 @@ type builder struct {
 	lib    *fn.Library
 	nodes  []ir.Node
 	free   []bool  // a number made of literals only
+	lacks  []bool  // may be undetermined
 	scopes [][]int // predicates that a node depends on
 	known  map[string]ir.NodeID
 	parent []int // of each predicate
+
+	unreported func(input *ir.Node) bool
 }
 
-func newBuilder(lib *fn.Library) *builder {
-	return &builder{lib: lib, known: map[string]ir.NodeID{}, parent: []int{0}}
+func newBuilder(lib *fn.Library, unreported func(input *ir.Node) bool) *builder {
+	return &builder{lib: lib, known: map[string]ir.NodeID{}, parent: []int{0}, unreported: unreported}
 }
 
 // tooLarge is thrown when a program passes MaxNodes; Lower turns it into a
@@ -69,9 +72,25 @@ func (b *builder) add(n ir.Node, free bool, own int) ir.NodeID {
 	id := ir.NodeID(len(b.nodes))
 	b.nodes = append(b.nodes, n)
 	b.free = append(b.free, free)
+	b.lacks = append(b.lacks, b.mayLack(&n))
 	b.scopes = append(b.scopes, scopes)
 	b.known[key] = id
 	return id
+}
+
+// mayLack reports whether a node may be undetermined.
+func (b *builder) mayLack(n *ir.Node) bool {
+	switch n.Op {
+	case ir.Missing:
+		return true
+	case ir.Known, ir.Settle, ir.Status:
+		return false
+	case ir.Pend:
+		return b.lacks[n.Args[1]]
+	case ir.Input:
+		return b.unreported(n)
+	}
+	return slices.ContainsFunc(n.Operands(), func(id ir.NodeID) bool { return b.lacks[id] })
 }
 
 func mergeScopes(a, c []int, own int) []int {
@@ -126,6 +145,31 @@ func (b *builder) number(n value.Num) ir.NodeID {
 	return b.add(ir.Node{Op: ir.Const, Rec: -1, Value: value.OfNum(n), Type: value.LiteralType(n)}, true, 0)
 }
 
+// unit gives a number that is made of literals alone the unit that its place asks for,
+// and that it keeps from there on.
+func (b *builder) unit(id ir.NodeID, u value.Unit) ir.NodeID {
+	if !b.free[id] || u == value.One {
+		return id
+	}
+	n := &b.nodes[id]
+	t := n.Type
+	t.Unit = u
+	if n.Op == ir.Const {
+		return b.constant(n.Value, t)
+	}
+	return b.op(ir.Choose, t, id)
+}
+
+// arg is what is known of a node as an argument.
+func (b *builder) arg(id ir.NodeID) fn.Arg {
+	n := &b.nodes[id]
+	out := fn.Arg{Type: n.Type, Free: b.free[id]}
+	if n.Op == ir.Const {
+		out.Const = &n.Value
+	}
+	return out
+}
+
 func (b *builder) truth(t bool) ir.NodeID { return b.constant(value.OfBool(t), value.BoolType) }
 
 // isTrue reports whether a node is the constant true.
@@ -143,11 +187,7 @@ func (b *builder) call(name string, args ...ir.NodeID) ir.NodeID {
 	f := b.lib.Func(name)
 	types := make([]fn.Arg, len(args))
 	for i, a := range args {
-		n := &b.nodes[a]
-		types[i] = fn.Arg{Type: n.Type, Free: b.free[a]}
-		if n.Op == ir.Const {
-			types[i].Const = &n.Value
-		}
+		types[i] = b.arg(a)
 	}
 	res, problem := f.Type(types)
 	if problem != nil {
@@ -195,7 +235,7 @@ func (b *builder) choose(args ...ir.NodeID) ir.NodeID {
 		if i%2 == 0 && i < len(args)-1 {
 			continue
 		}
-		arm := fn.Arg{Type: b.nodes[a].Type, Free: b.free[a]}
+		arm := b.arg(a)
 		u, free, ok := fn.Union(t, arm)
 		if !ok {
 			panic("lower: arms of different types: " + t.Type.String() + " and " + arm.Type.String())

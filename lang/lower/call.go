@@ -40,16 +40,25 @@ func (l *lowerer) keyAndDay(e *syntax.Call, f *check.Fact, v *env) ([]ir.NodeID,
 
 // inline expands a function of the ruleset at its call.
 func (l *lowerer) inline(e *syntax.Call, f *check.Function, v *env) pair {
+	p, ok := v.calls[e]
+	if !ok {
+		p = l.expand(e, f, v)
+		keep(&v.calls, e, p)
+	}
+	return p
+}
+
+func (l *lowerer) expand(e *syntax.Call, f *check.Function, v *env) pair {
 	if l.inlined++; l.inlined > MaxNodes { // nodes are shared, so they alone would not tell
 		panic(tooLarge{})
 	}
 	in := &env{rec: v.rec, scope: v.scope}
 	for i, a := range e.Args {
-		p := pair{node: l.expr(a, v), has: ir.None}
+		p := pair{node: l.b.unit(l.expr(a, v), f.Args[i].Spec.Type.Unit), has: ir.None}
 		if f.Args[i].Spec.Optional && l.fact(a).Optional {
 			p.has = l.present(a, v, false)
 		}
-		in.locals = append(in.locals, binding{f.Args[i].Name, p})
+		in.locals = append(in.locals, binding{name: f.Args[i].Name, pair: p})
 	}
 	if f.Bands != nil {
 		x := in.locals[0].node
@@ -85,7 +94,7 @@ func (l *lowerer) special(e *syntax.Call, f *check.Fact, v *env) ir.NodeID {
 		a, b, d := l.expr(e.Args[0], v), l.expr(e.Args[1], v), l.expr(e.Args[2], v)
 		return l.b.choose(l.b.call("==", b, l.b.number(value.Int(0))), d, l.b.call("/", a, b))
 	}
-	return l.loop(e, f, v)
+	return l.loopOf(e, loopKinds[f.Use.Word], v)
 }
 
 // status is a node of the criteria's own record, read through the path.
@@ -103,12 +112,8 @@ var loopKinds = map[string]ir.LoopKind{
 	"any": ir.LoopAny, "all": ir.LoopAll, "count": ir.LoopCount, "sum": ir.LoopSum, "find": ir.LoopFind,
 }
 
-// loop lowers any, all, count, sum and find.
-func (l *lowerer) loop(e *syntax.Call, f *check.Fact, v *env) ir.NodeID {
-	return l.loopOf(e, loopKinds[f.Use.Word], f.Type, v)
-}
-
-func (l *lowerer) loopOf(e *syntax.Call, kind ir.LoopKind, t value.Type, v *env) ir.NodeID {
+// loopOf lowers any, all, count, sum and find.
+func (l *lowerer) loopOf(e *syntax.Call, kind ir.LoopKind, v *env) ir.NodeID {
 	lp := &ir.Loop{Kind: kind, Table: -1, Record: -1, Field: -1}
 	args, elem := l.source(e.Args[0], lp, v)
 	lp.Scope = l.scopeOf(e, v)
@@ -116,6 +121,15 @@ func (l *lowerer) loopOf(e *syntax.Call, kind ir.LoopKind, t value.Type, v *env)
 	lp.Body = l.b.truth(true)
 	if len(e.Args) == 2 {
 		lp.Body = l.expr(e.Args[1], body)
+	}
+	t := value.BoolType
+	switch kind {
+	case ir.LoopCount:
+		t = value.Count()
+	case ir.LoopFind:
+		t = elem
+	case ir.LoopSum: // in a function the decimals are those of this call
+		t = l.b.nodes[lp.Body].Type.Rows(l.fact(e).Type.Mag - l.fact(e.Args[1]).Type.Mag)
 	}
 	return l.b.add(ir.Node{Op: ir.Each, Rec: -1, Args: args, Loop: lp, Type: t}, false, lp.Scope)
 }
@@ -135,17 +149,21 @@ func (l *lowerer) source(e syntax.Expr, lp *ir.Loop, v *env) ([]ir.NodeID, value
 		m := e.(*syntax.Member)
 		lp.Over, lp.Record, lp.Field = ir.OverRows, l.recID[f.Use.Record], f.Use.Field.Index
 		owner := l.byName[f.Use.Field.Spec.Type.Name]
-		lp.Cross = f.Use.Record.Root() != owner.Root()
+		lp.Cross = f.Use.Record.Across(owner)
 		return []ir.NodeID{l.expr(m.X, v)}, value.RefType(f.Type.Name)
 	}
 	lp.Over = ir.OverList
-	return []ir.NodeID{l.expr(e, v)}, *f.Type.Elem
+	list := l.expr(e, v)
+	return []ir.NodeID{list}, *l.b.nodes[list].Type.Elem
 }
 
 // scopeOf numbers a predicate: the same predicate lowered twice in the same place is
 // one predicate.
 func (l *lowerer) scopeOf(e syntax.Expr, v *env) int {
-	key := fmt.Sprintf("%p|%v|%v", e, v.elems, v.locals)
+	key := fmt.Sprintf("%p|%v", e, v.elems)
+	for _, b := range v.locals {
+		key += fmt.Sprintf("|%s=%v", b.name, b.pair)
+	}
 	if s, ok := l.scopes[key]; ok {
 		return s
 	}

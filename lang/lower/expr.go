@@ -5,6 +5,7 @@ import (
 
 	"github.com/drgrule/drgrule/lang/check"
 	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/fn"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/syntax"
 	"github.com/drgrule/drgrule/lang/value"
@@ -15,38 +16,76 @@ import (
 type env struct {
 	rec    *check.Record // whose clock dates are read; the caller's, in a function
 	table  *check.Table  // of a claim about a table's rows
+	row    int           // the predicate that stands for such a row
 	scope  int           // innermost predicate
 	elems  []ir.NodeID
 	locals []binding
 	seen   map[syntax.Expr]ir.NodeID // nodes of the formula's parts, for explanations; nil inside functions
+
+	// What has been lowered here. A value and whether it is there are asked for one
+	// after the other, at every level of a formula: without this the work would
+	// double with each level.
+	values map[syntax.Expr]ir.NodeID
+	theres map[question]ir.NodeID
+	lets   map[*syntax.Let]*env
+	calls  map[*syntax.Call]pair
+	bodies map[int]*env
 }
 
+// question asks whether an expression has a value.
+type question struct {
+	e     syntax.Expr
+	catch bool
+}
+
+// binding is a name that only a formula knows. of, when given, is what it was bound
+// to, and where: `??` asks that again, because it catches what a look-up misses.
 type binding struct {
 	name string
 	pair
+	of syntax.Expr
+	in *env
 }
 
-func (e *env) local(name string) (pair, bool) {
+func (e *env) local(name string) binding {
 	for i := len(e.locals) - 1; i >= 0; i-- {
 		if e.locals[i].name == name {
-			return e.locals[i].pair, true
+			return e.locals[i]
 		}
 	}
-	return pair{}, false
+	panic("lower: name " + name + " is bound nowhere")
 }
 
-func (e *env) bind(name string, p pair) *env {
-	in := *e
-	in.locals = append(e.locals[:len(e.locals):len(e.locals)], binding{name, p})
-	return &in
+// derive returns an environment that differs, in which nothing has been lowered yet.
+func (e *env) derive() *env {
+	return &env{rec: e.rec, table: e.table, row: e.row, scope: e.scope, elems: e.elems, locals: e.locals, seen: e.seen}
+}
+
+func (e *env) bind(b binding) *env {
+	in := e.derive()
+	in.locals = append(e.locals[:len(e.locals):len(e.locals)], b)
+	return in
 }
 
 // inside returns the environment of a predicate's body.
 func (e *env) inside(scope int, elem ir.NodeID) *env {
-	in := *e
+	if in := e.bodies[scope]; in != nil {
+		return in
+	}
+	in := e.derive()
 	in.scope = scope
 	in.elems = append(e.elems[:len(e.elems):len(e.elems)], elem)
-	return &in
+	keep(&e.bodies, scope, in)
+	return in
+}
+
+// keep stores into a map that is made when it is needed: most environments keep
+// little.
+func keep[K comparable, V any](m *map[K]V, k K, v V) {
+	if *m == nil {
+		*m = map[K]V{}
+	}
+	(*m)[k] = v
 }
 
 func (l *lowerer) fact(e syntax.Expr) *check.Fact {
@@ -59,7 +98,14 @@ func (l *lowerer) fact(e syntax.Expr) *check.Fact {
 
 // expr lowers a node of a formula to the node of its value.
 func (l *lowerer) expr(e syntax.Expr, v *env) ir.NodeID {
-	id := l.lower(e, v)
+	id, ok := v.values[e]
+	if !ok {
+		id = l.lower(e, v)
+		if f := l.info.Facts[e]; f != nil && !f.Free && f.Type.Kind == value.Number {
+			id = l.b.unit(id, f.Type.Unit)
+		}
+		keep(&v.values, e, id)
+	}
 	if v.seen != nil {
 		v.seen[e] = id
 	}
@@ -118,28 +164,41 @@ func (l *lowerer) lower(e syntax.Expr, v *env) ir.NodeID {
 
 func (l *lowerer) list(e *syntax.List, f *check.Fact, v *env) ir.NodeID {
 	var ids []ir.NodeID
-	free := true
+	var elem fn.Arg
+	number := f.Type.Elem.Kind == value.Number
 	for _, it := range e.Items {
 		id := l.expr(it, v)
-		ids, free = append(ids, id), free && l.b.free[id]
+		ids = append(ids, id)
+		if number {
+			t, free, _ := fn.Union(elem, l.b.arg(id))
+			elem = fn.Arg{Type: t, Free: free}
+		}
 	}
-	return l.b.add(ir.Node{Op: ir.List, Rec: -1, Args: ids, Type: f.Type}, free, 0)
+	t := f.Type
+	if number { // in a function the decimals are those of this call
+		t = value.ListType(elem.Type)
+	}
+	return l.b.add(ir.Node{Op: ir.List, Rec: -1, Args: ids, Type: t}, elem.Free, 0)
 }
 
 // bindLet binds a let's name to its value and to whether it has one.
 func (l *lowerer) bindLet(e *syntax.Let, v *env) *env {
+	if in := v.lets[e]; in != nil {
+		return in
+	}
 	p := pair{node: l.expr(e.Value, v), has: ir.None}
 	if l.fact(e.Value).Optional {
 		p.has = l.present(e.Value, v, false)
 	}
-	return v.bind(e.Name, p)
+	in := v.bind(binding{e.Name, p, e.Value, v})
+	keep(&v.lets, e, in)
+	return in
 }
 
 func (l *lowerer) name(e *syntax.Name, f *check.Fact, v *env) ir.NodeID {
 	switch f.Use.Kind {
 	case check.LocalUse:
-		p, _ := v.local(e.Name)
-		return p.node
+		return v.local(e.Name).node
 	case check.SelfUse:
 		return l.self(f, v)
 	case check.ValueUse:
@@ -156,7 +215,7 @@ func (l *lowerer) name(e *syntax.Name, f *check.Fact, v *env) ir.NodeID {
 func (l *lowerer) self(f *check.Fact, v *env) ir.NodeID {
 	switch {
 	case f.Use.Table != nil:
-		return l.elem(v.scope, f.Type)
+		return l.elem(v.row, f.Type)
 	case f.Use.Record.IsRun():
 		return l.b.constant(value.OfRef(), f.Type)
 	}

@@ -15,11 +15,12 @@ import (
 // passes a limit of size.
 func Lower(info *check.Info, lib *fn.Library) (p *ir.Program, diags diag.List) {
 	l := &lowerer{
-		info: info, b: newBuilder(lib),
+		info:  info,
 		recID: map[*check.Record]int{}, tabID: map[*check.Table]int{}, parID: map[*check.Param]int{}, byName: map[string]*check.Record{},
 		scopes: map[string]int{}, values: map[*check.Value]*nodes{}, refs: map[*check.Field]pair{}, clocks: map[*check.Record]ir.NodeID{},
 		spots: map[diag.Span]*ir.Spot{},
 	}
+	l.b = newBuilder(lib, func(n *ir.Node) bool { return l.prog.Records[n.Rec].Fields[n.Index].Spec.Unknown })
 	defer func() {
 		if r := recover(); r != nil {
 			if _, ok := r.(tooLarge); !ok {
@@ -228,7 +229,7 @@ func (l *lowerer) property(p *check.Property) *ir.Property {
 	} else {
 		out.Table = l.tabID[p.Table]
 		out.Scope = l.b.newScope(0)
-		e.table, e.scope = p.Table, out.Scope
+		e.table, e.row, e.scope = p.Table, out.Scope, out.Scope
 	}
 	l.claim = true // that it never fails is what it says
 	out.Node, out.Formula = l.formula(p.Holds, e)

@@ -19,6 +19,8 @@ func (l *lowerer) number() {
 	l.roots(n.visit)
 	for _, v := range l.prog.Values {
 		l.eachNamed(v, func(id *ir.NodeID) { n.visit(*id) })
+		n.visit(v.Node)
+		n.visit(v.Has)
 	}
 	for _, p := range l.prog.Properties {
 		n.visit(p.Node)
@@ -83,9 +85,9 @@ func (l *lowerer) roots(visit func(ir.NodeID)) {
 			visit(v.Has)
 		}
 	}
-	for _, r := range l.prog.Records {
+	for _, r := range slices.SortedFunc(slices.Values(l.prog.Records), func(a, b *ir.Record) int { return strings.Compare(a.Name, b.Name) }) {
 		visit(r.Clock)
-		for _, f := range r.Fields {
+		for _, f := range slices.SortedFunc(slices.Values(r.Fields), func(a, b *ir.Field) int { return strings.Compare(a.Name, b.Name) }) {
 			visit(f.Is)
 			visit(f.IsHas)
 		}
@@ -144,6 +146,7 @@ func (n *numberer) renumber(node *ir.Node, specs map[any]bool) {
 		to(&s.By)
 		to(&s.Where)
 		to(&s.Input)
+		to(&s.Weight)
 		to(&s.Limit)
 		for i := range s.Order {
 			to(&s.Order[i].Node)
@@ -156,6 +159,7 @@ func (n *numberer) renumber(node *ir.Node, specs map[any]bool) {
 
 // eachNamed visits the nodes that explanations of a named value need.
 func (l *lowerer) eachNamed(v *ir.Named, visit func(*ir.NodeID)) {
+	visitFormula(v.StandIn, visit)
 	if f := v.FoldInfo; f != nil {
 		visitFormula(f.By, visit)
 		visitFormula(f.Where, visit)
@@ -237,33 +241,16 @@ func (l *lowerer) slots() {
 	}
 }
 
-// tags marks each output with what its numbers rest on, and what they wait for.
+// tags marks each output and payment with what its numbers rest on, and what they
+// wait for.
 func (l *lowerer) tags() {
+	none := func(string) bool { return false }
 	for _, o := range l.prog.Outputs {
-		o.Tags = l.prog.Tags(o.Node, func(string) bool { return false })
-		seen := map[ir.NodeID]bool{}
-		var awaited []string
-		var walk func(id ir.NodeID)
-		walk = func(id ir.NodeID) {
-			if seen[id] {
-				return
-			}
-			seen[id] = true
-			n := &l.prog.Nodes[id]
-			switch {
-			case n.Op == ir.Closed && len(n.Args) > 1:
-				walk(n.Args[1])
-				return
-			case n.Op == ir.Closed && l.prog.Nodes[n.Args[0]].Crosses():
-				awaited = append(awaited, strings.TrimPrefix(n.Text, "has "))
-				return
-			}
-			for _, op := range n.Operands() {
-				walk(op)
-			}
+		o.Tags, o.AwaitsWhat = l.prog.Tags(o.Node, none), l.prog.AwaitsWhat(o.Node)
+	}
+	for _, v := range l.prog.Values {
+		if v.Kind == ir.PaymentValue {
+			v.Tags, v.AwaitsWhat = l.prog.Tags(v.Node, none), l.prog.AwaitsWhat(v.Node)
 		}
-		walk(o.Node)
-		slices.Sort(awaited)
-		o.AwaitsWhat = slices.Compact(awaited)
 	}
 }

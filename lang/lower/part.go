@@ -56,7 +56,7 @@ func (l *lowerer) part(e syntax.Expr, v *env) ir.Part {
 		}
 	case *syntax.Let:
 		p.Parts = append(p.Parts, l.part(e.Value, v))
-		p.Parts = append(p.Parts, l.part(e.Body, v))
+		p.Parts = append(p.Parts, l.part(e.Body, l.bindLet(e, v)))
 		return p
 	}
 	for _, c := range syntax.Children(e) {

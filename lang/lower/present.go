@@ -12,13 +12,26 @@ import (
 // refuse the case or make it undetermined, as everywhere else.
 func (l *lowerer) present(e syntax.Expr, v *env, catch bool) ir.NodeID {
 	p := l.there(e, v, catch)
-	if catch && l.fact(e).MayBeUnknown() {
-		return l.b.choose(p, l.b.op(ir.Known, value.BoolType, l.expr(e, v)), l.b.truth(false))
+	if !catch || !l.fact(e).MayBeUnknown() {
+		return p
 	}
-	return p
+	present := l.b.choose(p, l.b.op(ir.Known, value.BoolType, l.expr(e, v)), l.b.truth(false))
+	if l.b.lacks[p] { // whether there is a value may itself be unreported
+		return l.b.choose(l.b.op(ir.Known, value.BoolType, p), present, l.b.truth(false))
+	}
+	return present
 }
 
 func (l *lowerer) there(e syntax.Expr, v *env, catch bool) ir.NodeID {
+	id, ok := v.theres[question{e, catch}]
+	if !ok {
+		id = l.whether(e, v, catch)
+		keep(&v.theres, question{e, catch}, id)
+	}
+	return id
+}
+
+func (l *lowerer) whether(e syntax.Expr, v *env, catch bool) ir.NodeID {
 	f := l.fact(e)
 	if !f.Optional && !(catch && f.Misses()) {
 		return l.b.truth(true)
@@ -38,8 +51,11 @@ func (l *lowerer) there(e syntax.Expr, v *env, catch bool) ir.NodeID {
 	case *syntax.Let:
 		return l.there(e.Body, l.bindLet(e, v), catch)
 	case *syntax.Binary:
-		if e.Op == "??" {
+		switch e.Op {
+		case "??":
 			return l.b.choose(l.present(e.X, v, true), l.b.truth(true), l.there(e.Y, v, catch))
+		case "in":
+			return l.allThere(sought(e), v, catch)
 		}
 	}
 	return l.allThere(syntax.Children(e), v, catch)
@@ -56,6 +72,19 @@ func (l *lowerer) allThere(es []syntax.Expr, v *env, catch bool) ir.NodeID {
 	return l.b.all(ids...)
 }
 
+// sought are the parts of x in y that are values: the parts of a key and the ends of a
+// range are, the list and the range around them are not.
+func sought(e *syntax.Binary) []syntax.Expr {
+	out := []syntax.Expr{e.X}
+	if list, ok := e.X.(*syntax.List); ok {
+		out = list.Items
+	}
+	if r, ok := e.Y.(*syntax.Range); ok {
+		return append(out[:len(out):len(out)], r.Lo, r.Hi)
+	}
+	return append(out[:len(out):len(out)], e.Y)
+}
+
 func orTrue(l *lowerer, id ir.NodeID) ir.NodeID {
 	if id == ir.None {
 		return l.b.truth(true)
@@ -66,8 +95,11 @@ func orTrue(l *lowerer, id ir.NodeID) ir.NodeID {
 func (l *lowerer) nameThere(e *syntax.Name, f *check.Fact, v *env, catch bool) ir.NodeID {
 	switch f.Use.Kind {
 	case check.LocalUse:
-		p, _ := v.local(e.Name)
-		return orTrue(l, p.has)
+		b := v.local(e.Name)
+		if catch && b.of != nil {
+			return l.there(b.of, b.in, true)
+		}
+		return orTrue(l, b.has)
 	case check.ValueUse:
 		return orTrue(l, l.ownValue(f.Use.Value).has)
 	case check.ParamUse:
@@ -124,7 +156,7 @@ func (l *lowerer) callThere(e *syntax.Call, f *check.Fact, v *env, catch bool) i
 	case check.SpecialUse:
 		switch f.Use.Word {
 		case "find":
-			found := l.loopOf(e, ir.LoopFindHas, value.BoolType, v)
+			found := l.loopOf(e, ir.LoopFindHas, v)
 			return l.b.choose(l.there(e.Args[0], v, catch), found, l.b.truth(false))
 		case "any", "all", "count", "sum":
 			return l.there(e.Args[0], v, catch)

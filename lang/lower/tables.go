@@ -47,7 +47,7 @@ func (l *lowerer) add(t *ir.Table) {
 func rows(in []check.Row, columns int, key []int) []ir.Row {
 	out := make([]ir.Row, len(in))
 	for i, r := range in {
-		out[i] = ir.Row{Cells: r.Cells, Present: r.Present, From: r.From, Until: r.Until, Line: r.Line}
+		out[i] = ir.Row{Cells: r.Cells, Present: r.Present, From: r.From, Until: r.Until}
 		if out[i].Present == nil {
 			out[i].Present = slices.Repeat([]bool{true}, columns)
 		}

@@ -62,7 +62,8 @@ func (l *lowerer) closed(v *check.Value, n *nodes) {
 	}
 	args := []ir.NodeID{n.node}
 	if v.Provisional != nil {
-		args = append(args, l.expr(v.Provisional.Expr, &env{rec: v.Record}))
+		id, f := l.formula(v.Provisional, &env{rec: v.Record})
+		args, n.named.StandIn = append(args, id), f
 	}
 	rec := n.named.Rec
 	n.node = l.b.add(ir.Node{Op: ir.Closed, Rec: rec, Args: args, Text: v.Name, Type: v.Type}, false, 0)
@@ -77,10 +78,10 @@ func (l *lowerer) closed(v *check.Value, n *nodes) {
 
 // formula lowers a formula and keeps the nodes of its parts for explanations.
 func (l *lowerer) formula(f *syntax.Formula, v *env) (ir.NodeID, *ir.Formula) {
-	in := *v
+	in := v.derive()
 	in.seen = map[syntax.Expr]ir.NodeID{}
-	id := l.expr(f.Expr, &in)
-	return id, &ir.Formula{Text: f.Text, Span: f.Span, Root: l.part(f.Expr, &in)}
+	id := l.expr(f.Expr, in)
+	return id, &ir.Formula{Text: f.Text, Span: f.Span, Root: l.part(f.Expr, in)}
 }
 
 func (l *lowerer) optionalFormula(f *syntax.Formula, v *env) (ir.NodeID, *ir.Formula) {
@@ -236,7 +237,7 @@ func (l *lowerer) each(c *check.Each, e *env) ir.NodeID {
 	args, elem := l.source(c.Rows.Expr, lp, e)
 	lp.Scope = l.scopeOf(c.Require.Expr, e)
 	el := l.elem(lp.Scope, elem)
-	in := e.inside(lp.Scope, el).bind(c.As, pair{el, ir.None})
+	in := e.inside(lp.Scope, el).bind(binding{name: c.As, pair: pair{el, ir.None}})
 	lp.Body = l.expr(c.Require.Expr, in)
 	if c.Waive != nil {
 		lp.Body = l.b.any(l.expr(c.Waive.Expr, in), lp.Body)
@@ -346,7 +347,8 @@ func (l *lowerer) total(v *check.Value, n *nodes) {
 	if t.Order != nil {
 		n.node = l.scan(v, &ir.ScanSpec{
 			Kind: ir.ScanRunning, Record: spec.Child, Target: l.targetOf(t.By), By: spec.By, Where: spec.Where,
-			Input: spec.Input, Agg: spec.Agg, Order: l.keys(t.Order, e), Limit: ir.None,
+			Input: spec.Input, Weight: spec.Weight, Agg: spec.Agg, Params: spec.Params, Round: spec.Round, Exclude: spec.Exclude,
+			Order: l.keys(t.Order, e), Limit: ir.None,
 		})
 		return
 	}
@@ -379,7 +381,7 @@ func (l *lowerer) rank(v *check.Value, n *nodes) {
 	e := &env{rec: v.Record}
 	s := &ir.ScanSpec{
 		Kind: ir.ScanRank, Record: n.named.Rec, Target: l.targetOf(r.By), By: l.expr(r.By.Expr, e), Where: ir.None,
-		Input: ir.None, Order: l.keys(r.Order, e), Limit: ir.None,
+		Input: ir.None, Weight: ir.None, Order: l.keys(r.Order, e), Limit: ir.None,
 	}
 	if r.Where != nil {
 		s.Where = l.expr(r.Where.Expr, e)
@@ -393,7 +395,7 @@ func (l *lowerer) cap(v *check.Value, n *nodes) {
 	e := &env{rec: v.Record}
 	n.node = l.scan(v, &ir.ScanSpec{
 		Kind: ir.ScanCap, Record: n.named.Rec, Target: l.recID[k.Target], By: l.expr(k.By.Expr, e), Where: ir.None,
-		Input: l.value(k.Of).node, Order: l.keys(k.Order, e), Ties: l.keys(k.Ties, e),
+		Input: l.value(k.Of).node, Weight: ir.None, Order: l.keys(k.Order, e), Ties: l.keys(k.Ties, e),
 		Limit: l.expr(k.Limit.Expr, &env{rec: k.Target}), Digits: k.Digits, FirstCome: k.FirstCome, Cut: k.Cut,
 	})
 }

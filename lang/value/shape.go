@@ -131,6 +131,16 @@ func PowerType(a Type, k int) Type {
 	return out
 }
 
+// BoundedType returns the type of a when it is known to have no more bits before the
+// point.
+func BoundedType(a Type, mag int) Type {
+	a.Mag = min(a.Mag, mag)
+	if a.Dec != Rat {
+		a.Bits = min(a.Bits, a.Mag+DigitBits(a.Dec))
+	}
+	return a
+}
+
 // RoundType returns the type of a rounded to n digits. Rounding never adds decimals.
 func RoundType(a Type, n int) Type {
 	dec := max(n, 0)

@@ -16,6 +16,9 @@ const maxJSONDepth = 16
 
 // jsonRows reads one object a line. Rows that belong to it nest under their names.
 func jsonRows(p *ir.Program, f File, text []byte) ([]readRow, error) {
+	if bytes.ContainsRune(bytes.TrimSpace(text), '\r') && !bytes.ContainsRune(text, '\n') {
+		return nil, &Error{File: f.Name, Code: CROnly}
+	}
 	gate := NewGate(p, f.Record)
 	var out []readRow
 	for n, line := range bytes.Split(text, []byte("\n")) {

@@ -17,23 +17,31 @@ type Collector struct {
 	prog     *ir.Program
 	held     map[ir.NodeID][2]bool // failed, held
 	arms     map[ir.SpotNode]bool
-	rows     []map[int]bool     // by table
-	loops    map[ir.NodeID]int  // bodies of loops over tables: the table
-	demanded map[ir.NodeID]bool // by what does not need many cases
-	claim    int                // table whose rows a claim goes through, or -1
+	rows     []map[int]bool        // by table
+	loops    map[ir.NodeID]through // by bodies of loops over tables
+	demanded map[ir.NodeID]bool    // by what does not need many cases
+	possible map[ir.NodeID][2]bool // fails, holds: as far as it has been asked for
+}
+
+// through is a loop over the rows of a table: every row counts (all, sum), or only
+// those for which the body holds.
+type through struct {
+	table int
+	every bool
 }
 
 var _ scalar.Watcher = (*Collector)(nil)
 
 // New makes a collector for cases of a program.
 func New(p *ir.Program) *Collector {
-	c := &Collector{prog: p, held: map[ir.NodeID][2]bool{}, arms: map[ir.SpotNode]bool{}, loops: map[ir.NodeID]int{}, claim: -1}
+	c := &Collector{prog: p, held: map[ir.NodeID][2]bool{}, arms: map[ir.SpotNode]bool{}, loops: map[ir.NodeID]through{}, possible: map[ir.NodeID][2]bool{}}
 	for range p.Tables {
 		c.rows = append(c.rows, map[int]bool{})
 	}
 	for i := range p.Nodes {
 		if lp := p.Nodes[i].Loop; lp != nil && lp.Over == ir.OverTable {
-			c.loops[lp.Body] = lp.Table
+			every := lp.Kind == ir.LoopAll || lp.Kind == ir.LoopSum
+			c.loops[lp.Body] = through{lp.Table, every || c.loops[lp.Body].every}
 		}
 	}
 	c.demanded = demanded(p)
@@ -54,8 +62,9 @@ func demanded(p *ir.Program) map[ir.NodeID]bool {
 			walk(o)
 		}
 	}
+	awaits := p.Awaiting(func(string) bool { return false })
 	root := func(ids ...ir.NodeID) {
-		if !p.Awaits(ids[0], func(string) bool { return false }) {
+		if !awaits[ids[0]] {
 			for _, id := range ids {
 				walk(id)
 			}
@@ -88,17 +97,20 @@ func demanded(p *ir.Program) map[ir.NodeID]bool {
 // Slot notes the outcome of a condition. One that goes through the rows of a table
 // reaches those for which it holds.
 func (c *Collector) Slot(node ir.NodeID, s slot.Slot, elem value.Value) {
-	if !s.OK() || s.Value.Kind != value.Bool {
+	if !s.OK() {
+		return
+	}
+	if t, ok := c.loops[node]; ok && (t.every || s.Is(true)) {
+		if row, ok := ir.RowOf(elem); ok {
+			c.rows[t.table][row] = true
+		}
+	}
+	if s.Value.Kind != value.Bool {
 		return
 	}
 	seen := c.held[node]
 	if s.Value.True() {
 		seen[1] = true
-		if t, ok := c.loops[node]; ok {
-			if row, ok := ir.RowOf(elem); ok {
-				c.rows[t][row] = true
-			}
-		}
 	} else {
 		seen[0] = true
 	}
@@ -108,16 +120,16 @@ func (c *Collector) Slot(node ir.NodeID, s slot.Slot, elem value.Value) {
 // Arm notes which arm a choice takes.
 func (c *Collector) Arm(node ir.NodeID, arm int) { c.arms[ir.SpotNode{Node: node, Arm: arm}] = true }
 
-// Row notes a table row that is read.
-func (c *Collector) Row(table, row int) {
-	if table != c.claim {
-		c.rows[table][row] = true
+// Row notes a table row that a key selects. A predicate, or a claim about a table, that
+// reads the row it is at selects none: it reads them all.
+func (c *Collector) Row(n *ir.Node, args []value.Value, row int) {
+	if n.ByRef {
+		if _, at := ir.RowOf(args[0]); at {
+			return
+		}
 	}
+	c.rows[n.Index][row] = true
 }
-
-// Claim says that a claim about every row of a table is about to be tried, -1 that it
-// has been: it does not show that a case reads those rows.
-func (c *Collector) Claim(table int) { c.claim = table }
 
 // A Count is how many of some kind of place there are, and how many were reached. A
 // condition counts twice, once for each outcome.
@@ -190,28 +202,81 @@ func (c *Collector) Report(dir string) *Report {
 }
 
 func (c *Collector) condition(out *Report, s *ir.Spot) {
-	var seen [2]bool
+	var seen, can [2]bool
 	for _, n := range s.Nodes {
-		h := c.held[n.Node]
-		seen[0], seen[1] = seen[0] || h[0], seen[1] || h[1]
+		seen, can = either(seen, c.held[n.Node]), either(can, c.outcomes(n.Node))
 	}
-	if !seen[0] && !seen[1] && c.awaits(s) {
-		out.Awaiting += 2
+	all, reached := count(can), count(seen)
+	if reached == 0 && c.awaits(s) {
+		out.Awaiting += all
 		return
 	}
-	out.Conditions.All += 2
+	out.Conditions.All += all
+	out.Conditions.Reached += reached
 	switch {
-	case seen[0] && seen[1]:
-		out.Conditions.Reached += 2
-	case seen[0]:
-		out.Conditions.Reached++
-		out.Missed = append(out.Missed, gap(NeverHolds, s))
-	case seen[1]:
-		out.Conditions.Reached++
+	case reached == all:
+	case reached == 0 && all == 2:
+		out.Missed = append(out.Missed, gap(NeverReached, s))
+	case seen[1] || !can[1]:
 		out.Missed = append(out.Missed, gap(NeverFails, s))
 	default:
-		out.Missed = append(out.Missed, gap(NeverReached, s))
+		out.Missed = append(out.Missed, gap(NeverHolds, s))
 	}
+}
+
+func either(a, b [2]bool) [2]bool { return [2]bool{a[0] || b[0], a[1] || b[1]} }
+
+func count(outcomes [2]bool) (n int) {
+	for _, o := range outcomes {
+		if o {
+			n++
+		}
+	}
+	return n
+}
+
+// outcomes tells whether a condition can fail, and whether it can hold, as far as its
+// form says: what needs an answer that the rules leave unknown, or a constant, may lack
+// one of the outcomes, and no example can reach it.
+func (c *Collector) outcomes(id ir.NodeID) [2]bool {
+	if known, ok := c.possible[id]; ok {
+		return known
+	}
+	n := &c.prog.Nodes[id]
+	out := [2]bool{true, true}
+	switch n.Op {
+	case ir.Const:
+		out = [2]bool{!n.Value.True(), n.Value.True()}
+	case ir.Fail, ir.Review, ir.Missing:
+		out = [2]bool{}
+	case ir.All, ir.Any:
+		one := 0 // the outcome that one operand decides
+		if n.Op == ir.Any {
+			one = 1
+		}
+		out = [2]bool{}
+		out[1-one] = true
+		for _, a := range n.Args {
+			can := c.outcomes(a)
+			out[one], out[1-one] = out[one] || can[one], out[1-one] && can[1-one]
+		}
+	case ir.Choose:
+		out = c.outcomes(n.Args[len(n.Args)-1])
+		for i := 1; i < len(n.Args); i += 2 {
+			out = either(out, c.outcomes(n.Args[i]))
+		}
+	case ir.At:
+		out = c.outcomes(n.Target)
+	case ir.Settle:
+		out = c.outcomes(n.Args[0])
+	case ir.Call:
+		if n.Func.Name == "not" {
+			can := c.outcomes(n.Args[0])
+			out = [2]bool{can[1], can[0]}
+		}
+	}
+	c.possible[id] = out
+	return out
 }
 
 // awaits reports whether nothing that a case alone comes to demands a place.

@@ -9,7 +9,9 @@
 // May import lang/diag, lang/ir, lang/value, runtime/scalar, runtime/slot.
 //
 // Invariants: watching changes no result; a condition that needs many cases and was
-// reached by none is counted apart; the report is in the order of files and places.
+// reached by none is counted apart; an outcome that needs what the rules leave unknown is
+// not asked for; a predicate over a table reaches the rows for which it holds; the report
+// is in the order of files and places.
 //
 // Tested by coverage_test.go in the root package, on rulesets whose coverage is known.
 package coverage

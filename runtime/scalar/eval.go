@@ -186,7 +186,7 @@ func (w *World) look(id ir.NodeID, n *ir.Node, args []value.Value, f *frame) slo
 	t := w.prog.Tables[n.Index]
 	r, dated := t.Row(n, args)
 	if w.watch != nil && r >= 0 {
-		w.watch.Row(n.Index, r)
+		w.watch.Row(n, args, r)
 	}
 	if n.Op == ir.Hit {
 		return slot.Truth(r >= 0)

@@ -25,7 +25,7 @@ type References interface {
 type Plan struct {
 	prog    *ir.Program
 	assumed map[string]value.Value
-	awaits  map[ir.NodeID]bool
+	awaits  []bool        // by node
 	roots   [][]ir.NodeID // by record: outputs and payments
 	applies [][]ir.NodeID // by record: whether payments apply
 	pays    []bool        // by root record
@@ -36,17 +36,16 @@ type Plan struct {
 func NewPlan(p *ir.Program, assumed map[string]value.Value) *Plan {
 	n := len(p.Records)
 	out := &Plan{
-		prog: p, assumed: assumed, awaits: map[ir.NodeID]bool{},
+		prog: p, assumed: assumed,
 		roots: make([][]ir.NodeID, n), applies: make([][]ir.NodeID, n), pays: make([]bool, n), waits: make([]bool, n),
 	}
-	known := func(name string) bool { _, ok := assumed[name]; return ok }
+	out.awaits = p.Awaiting(func(name string) bool { _, ok := assumed[name]; return ok })
 	for _, o := range p.Outputs {
-		if out.awaits[o.Node] = p.Awaits(o.Node, known); !out.awaits[o.Node] {
+		if !out.awaits[o.Node] {
 			out.roots[o.Rec] = append(out.roots[o.Rec], o.Node)
 		}
 	}
 	for _, v := range p.Values {
-		out.awaits[v.Node] = p.Awaits(v.Node, known)
 		if v.Kind == ir.PaymentValue {
 			out.pays[p.Records[v.Rec].Root] = true
 			if out.awaits[v.Node] {
@@ -81,11 +80,11 @@ type World struct {
 
 // A Watcher is told what an evaluation reaches: every slot when it is computed (elem
 // is the element of its predicate, if it stands in one), the arm that a choice takes,
-// every table row that is read.
+// every table row that a node reads, with the node's operands.
 type Watcher interface {
 	Slot(node ir.NodeID, s slot.Slot, elem value.Value)
 	Arm(node ir.NodeID, arm int)
-	Row(table, row int)
+	Row(n *ir.Node, args []value.Value, row int)
 }
 
 // Watch tells a watcher what is computed from now on.

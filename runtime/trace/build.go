@@ -3,6 +3,7 @@ package trace
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/value"
@@ -18,11 +19,14 @@ type builder struct {
 	force bool // evaluate what the case did not reach: for --why-not
 	out   *Trace
 	owned map[ir.NodeID]bool // nodes of named values: where a step ends
+
+	assumed func(name string) bool
 }
 
-// Build explains a case that has run.
-func Build(p *ir.Program, w *scalar.World, root int, res slot.Result) *Trace {
-	b := newBuilder(p, w, root, res)
+// Build explains a case that has run. assumed names the values over many cases that
+// the caller gave.
+func Build(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed func(name string) bool) *Trace {
+	b := newBuilder(p, w, root, res, assumed)
 	for _, r := range p.Records {
 		if r.Root != root {
 			continue
@@ -38,12 +42,12 @@ func Build(p *ir.Program, w *scalar.World, root int, res slot.Result) *Trace {
 }
 
 // WhyNot explains one payment of a case, whether or not the case reached it.
-func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, payment string) (*Trace, bool) {
+func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed func(name string) bool, payment string) (*Trace, bool) {
 	v := p.Value(payment)
 	if v == nil || v.Kind != ir.PaymentValue {
 		return nil, false
 	}
-	b := newBuilder(p, w, root, res)
+	b := newBuilder(p, w, root, res, assumed)
 	b.force = true
 	r := p.Records[v.Rec]
 	for i := range w.Rows(v.Rec) {
@@ -55,8 +59,8 @@ func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, payment s
 	return b.out, true
 }
 
-func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result) *builder {
-	b := &builder{prog: p, world: w, root: root, owned: map[ir.NodeID]bool{}}
+func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed func(name string) bool) *builder {
+	b := &builder{prog: p, world: w, root: root, assumed: assumed, owned: map[ir.NodeID]bool{}}
 	b.out = &Trace{
 		FormatVersion: FormatVersion, Ruleset: p.Name, Title: p.Title, Hash: p.Hash,
 		Record: p.Records[root].Name, Key: show(w.Key(root, 0), value.Type{}), Outcome: string(res.Outcome), Reasons: res.Reasons,
@@ -73,8 +77,20 @@ func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result) *buil
 		b.out.Refusal = b.refusal(f)
 	}
 	for _, o := range p.Outputs {
+		if p.Records[o.Rec].Root != root {
+			continue
+		}
 		if w.Awaits(o.Node) {
 			b.out.Awaiting = append(b.out.Awaiting, o.Name)
+		}
+		for _, tag := range p.Tags(o.Node, assumed) {
+			kind, name, _ := strings.Cut(tag, ":")
+			switch {
+			case kind == standsIn && !slices.Contains(b.out.Provisional, name):
+				b.out.Provisional = append(b.out.Provisional, name)
+			case kind == isAssumed && !slices.Contains(b.out.Assumed, name):
+				b.out.Assumed = append(b.out.Assumed, name)
+			}
 		}
 	}
 	return b
@@ -322,10 +338,57 @@ func (b *builder) fillStep(st *Step, s slot.Slot, t value.Type, f *ir.Formula, n
 	}
 	st.Formula, st.Filled = b.formula(f, rec, i)
 	st.Roundings = b.roundings(f, rec, i)
-	st.Lookups = b.lookups(node, rec, i)
+	st.Lookups, st.Reads = b.lookups(node, rec, i), b.reads(node, rec, i)
 	if f := s.Fault; s.State == slot.Faulty {
 		st.Reasons = []string{string(f.Code) + " " + f.Text}
 	}
+}
+
+// The standings of a value over many cases.
+const (
+	standsIn  = "provisional"
+	isAssumed = "assumed"
+)
+
+// standing says what stands for a value over many cases: nothing if it is made of
+// them, or needs none.
+func (b *builder) standing(v *ir.Named) string {
+	switch {
+	case v.Stratum > 0 && b.assumed(v.Name):
+		return isAssumed
+	case v.StandIn != nil:
+		return standsIn
+	}
+	return ""
+}
+
+// reads lists the values over many cases that a step reads from rows outside of the
+// case.
+func (b *builder) reads(node ir.NodeID, rec, i int) []Read {
+	var out []Read
+	b.region(node, func(id ir.NodeID) {
+		n := &b.prog.Nodes[id]
+		if n.Op != ir.At {
+			return
+		}
+		for _, v := range b.prog.Values {
+			if v.Node != n.Target || v.Stratum == 0 || b.prog.Records[v.Rec].Root == b.root {
+				continue
+			}
+			s, ok := b.slot(id, rec, i)
+			row, ok2 := b.slot(n.Args[0], rec, i)
+			if !ok || !ok2 {
+				continue
+			}
+			r := Read{Name: v.Name, Title: v.Title, Text: showSlot(s, v.Type), Standing: b.standing(v)}
+			r.Row = b.prog.Records[v.Rec].Name + " " + show(row.Value, value.Type{})
+			if r.Standing == standsIn {
+				r.Formula = tidy(v.StandIn.Text)
+			}
+			out = append(out, r)
+		}
+	})
+	return out
 }
 
 // lookups lists the table rows that a step read.
@@ -391,9 +454,6 @@ func (b *builder) finish() {
 		for _, s := range r.Steps {
 			if a := (Assumption{Where: s.Name, Text: s.Assumption}); s.Assumption != "" && !slices.Contains(b.out.Assumptions, a) {
 				b.out.Assumptions = append(b.out.Assumptions, a)
-			}
-			if v := b.prog.Value(s.Name); v != nil && v.Crosses && !slices.Contains(b.out.Provisional, s.Name) {
-				b.out.Provisional = append(b.out.Provisional, s.Name)
 			}
 		}
 	}

@@ -134,6 +134,9 @@ func (p *writer) step(s *Step) {
 	default:
 		head += p.colon() + p.word(s.State)
 	}
+	if s.Standing != "" {
+		head += "  [" + p.word("standing_"+s.Standing) + "]"
+	}
 	p.line(p.mark.h3, "%s", head)
 	if s.Dates != "" {
 		p.line(p.mark.item, "%s%s%s", p.word("in_force"), p.colon(), s.Dates)
@@ -167,6 +170,9 @@ func (p *writer) working(s *Step) {
 	if s.Filled != "" {
 		p.line(p.mark.item, "%s%s%s", p.word("filled"), p.colon(), s.Filled)
 	}
+	if s.Closed != "" {
+		p.line(p.mark.item, "%s%s%s", p.word("closed"), p.colon(), s.Closed)
+	}
 	for _, k := range s.Lookups {
 		what := p.word("lookup")
 		if k.Param {
@@ -180,6 +186,19 @@ func (p *writer) working(s *Step) {
 			place += " [" + p.word("sample") + "]"
 		}
 		p.line(p.mark.item, "%s%s%s[%s].%s = %s%s", what, p.colon(), k.Table, k.Key, k.Column, k.Text, place)
+	}
+	for _, r := range s.Reads {
+		name, note := r.Name, ""
+		if r.Title != "" {
+			name = r.Title + " (" + r.Name + ")"
+		}
+		if r.Standing != "" {
+			note = "  [" + p.word("standing_"+r.Standing) + "]"
+		}
+		if r.Formula != "" {
+			note += " " + r.Formula
+		}
+		p.line(p.mark.item, "%s%s%s %s = %s%s", p.word("read"), p.colon(), r.Row, name, r.Text, note)
 	}
 	for _, r := range s.Roundings {
 		p.line(p.mark.item, "%s%s%s%s %s → %s", p.word("rounding"), p.colon(), r.Formula, p.colon(), r.Before, r.After)
@@ -211,6 +230,9 @@ func (p *writer) criterion(c *Criterion, label string) {
 			name += " (" + c.Name + ")"
 		}
 	}
+	if label == "" && c.Name == "applies" && c.Title == "" {
+		label = p.word("applies")
+	}
 	if label != "" {
 		name = label
 	}
@@ -225,7 +247,7 @@ func (p *writer) criterion(c *Criterion, label string) {
 			p.line(p.mark.sub, "%s %s (%s)%s%s %s", p.word("atleast"), m.Need, p.word("unchanged"), p.colon(), p.word("need"), m.Short)
 		}
 	}
-	if len(c.Compares) == 0 && c.Filled != "" && c.Filled != "true" && c.Filled != "false" {
+	if !c.compared() && c.Filled != "" && c.Filled != "true" && c.Filled != "false" {
 		p.line(p.mark.sub, "%s", c.Filled)
 	}
 	for _, f := range c.Missing {
@@ -257,5 +279,6 @@ func (p *writer) foot(t *Trace) {
 	list("assumptions", assumptions)
 	list("samples", t.Samples)
 	list("provisional", t.Provisional)
+	list("assumed", t.Assumed)
 	list("waiting", t.Awaiting)
 }

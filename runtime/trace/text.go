@@ -20,6 +20,9 @@ func show(v value.Value, t value.Type) string {
 		parts := make([]string, len(v.List))
 		for i, e := range v.List {
 			parts[i] = show(e, value.Type{})
+			if v.Kind == value.Ref && e.Kind == value.Number {
+				parts[i] = e.Text(value.Count()) // a year, a number: what is part of a key is no amount
+			}
 		}
 		return strings.Join(parts, " / ")
 	}

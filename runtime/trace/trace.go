@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"slices"
+
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/value"
 )
@@ -23,8 +25,9 @@ type Trace struct {
 	Sources       []Cite       `json:"sources,omitempty"`
 	Assumptions   []Assumption `json:"assumptions,omitempty"`
 	Samples       []string     `json:"sample_tables,omitempty"`
-	Provisional   []string     `json:"provisional,omitempty"`
-	Awaiting      []string     `json:"awaiting,omitempty"` // outputs that need many cases
+	Provisional   []string     `json:"provisional,omitempty"` // values over many cases that a formula stands in for
+	Assumed       []string     `json:"assumed,omitempty"`     // values over many cases that the caller gave
+	Awaiting      []string     `json:"awaiting,omitempty"`    // outputs that need many cases
 }
 
 // A Refusal is why a case was refused during evaluation.
@@ -65,7 +68,8 @@ const (
 
 // A Step is one named value, output or payment.
 type Step struct {
-	Kind       string      `json:"kind"` // output, payment, let, bands, criteria, scorecard, total, …
+	Kind       string      `json:"kind"`               // output, payment, let, bands, criteria, scorecard, total, …
+	Standing   string      `json:"standing,omitempty"` // a value over many cases: provisional, assumed
 	Name       string      `json:"name"`
 	Title      string      `json:"title,omitempty"`
 	State      string      `json:"state"`
@@ -76,6 +80,8 @@ type Step struct {
 	Filled     string      `json:"filled,omitempty"` // the formula with the numbers in it
 	Roundings  []Rounding  `json:"roundings,omitempty"`
 	Lookups    []Lookup    `json:"lookups,omitempty"`
+	Reads      []Read      `json:"reads,omitempty"`
+	Closed     string      `json:"closed,omitempty"` // provisional, assumed: the formula once many cases are closed
 	Criteria   []Criterion `json:"criteria,omitempty"`
 	Parts      []Part      `json:"parts,omitempty"` // rows of a total, dimensions of a scorecard, the band that applied
 	When       *Criterion  `json:"when,omitempty"`
@@ -106,6 +112,17 @@ type Lookup struct {
 	Param  bool   `json:"parameter,omitempty"`
 }
 
+// A Read is a value over many cases that belongs to a row outside of the case: of a
+// pool, of a group in a year.
+type Read struct {
+	Name     string `json:"name"`
+	Title    string `json:"title,omitempty"`
+	Row      string `json:"row"`
+	Text     string `json:"value"`
+	Standing string `json:"standing,omitempty"`
+	Formula  string `json:"formula,omitempty"` // that stands in, if it is provisional
+}
+
 // A Criterion is one condition and how it ended.
 type Criterion struct {
 	Name     string    `json:"name,omitempty"`
@@ -116,6 +133,13 @@ type Criterion struct {
 	Compares []Compare `json:"compares,omitempty"`
 	Missing  []string  `json:"missing,omitempty"` // fields not reported
 	Cites    []Cite    `json:"cites,omitempty"`
+}
+
+// compared reports whether the comparisons tell how the condition ended: one that does
+// not hold although all of them do ends by something else.
+func (c *Criterion) compared() bool {
+	fails := func(m Compare) bool { return !m.Holds }
+	return len(c.Compares) > 0 && (c.Status == "met" || slices.ContainsFunc(c.Compares, fails))
 }
 
 // A Compare is one comparison: both values, and what is short of passing.

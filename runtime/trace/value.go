@@ -30,6 +30,15 @@ func (b *builder) value(v *ir.Named, i int) Step {
 		st.Cites, st.Assumption = b.cites(ver.Source), ver.Source.Assumption
 		st.Dates = dates(ver)
 	}
+	if st.Standing = b.standing(v); st.Standing != "" {
+		if f != nil {
+			st.Closed = tidy(f.Text)
+		}
+		f, node = nil, ir.None
+		if st.Standing == standsIn {
+			f, node = v.StandIn, v.StandIn.Root.Node
+		}
+	}
 	b.fillStep(&st, s, v.Type, f, node, v.Rec, i)
 	if none {
 		st.State, st.Text, st.Reasons = StateNone, "", nil

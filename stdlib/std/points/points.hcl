@@ -20,7 +20,7 @@ function "base" {
 function "incomplete" {
   title = "住院过程不完整：基准点数 × 系数 × 费用 ÷ 病组例均费用，不超过基准点数（不乘系数）"
   args  = { group_points = points, coefficient = ratio, cost = money, group_mean = money }
-  is    = "group_mean > 0 ? min(group_points, group_points * coefficient * cost / group_mean) : refuse('病组的例均费用不大于 0')"
+  is    = "group_mean > 0 ? clamp(group_points * coefficient * cost / group_mean, 0, group_points) : refuse('病组的例均费用不大于 0')"
 }
 
 function "of_cost" {

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/ir"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -71,7 +73,7 @@ func (a *app) showCheck(w io.Writer, dir string, p *drgrule.Program, diags drgru
 		}
 	}
 	if errs+warnings > 0 {
-		_, err := fmt.Fprintf(w, a.say("%s：%d 个错误，%d 个警告\n", "%s: %d errors, %d warnings\n"), dir, errs, warnings)
+		_, err := fmt.Fprintf(w, a.say("%s：%s，%s\n", "%s: %s, %s\n"), dir, a.counted(errs, "错误", "error"), a.counted(warnings, "警告", "warning"))
 		return err
 	}
 	s := p.Schema()
@@ -85,9 +87,19 @@ func (a *app) showCheck(w io.Writer, dir string, p *drgrule.Program, diags drgru
 	return err
 }
 
+// counted is a number with its noun.
+func (a *app) counted(n int, zh, en string) string {
+	if n != 1 {
+		en += "s"
+	}
+	return fmt.Sprint(n, a.say(" 个"+zh, " "+en))
+}
+
 // showStrata prints which values need many cases, round by round.
 func (a *app) showStrata(w io.Writer, p *drgrule.Program) error {
-	for _, v := range p.IR().Values {
+	values := slices.Clone(p.IR().Values)
+	slices.SortStableFunc(values, func(x, y *ir.Named) int { return x.Stratum - y.Stratum })
+	for _, v := range values {
 		if !v.Crosses {
 			continue
 		}

@@ -96,7 +96,7 @@ func (a *app) root() *cobra.Command {
 	cmd.PersistentFlags().StringVar(&a.langFlag, "lang", "", "语言 / language of messages: zh, en (缺省按系统语言 / default: the locale)")
 	cmd.PersistentFlags().StringVar(&a.color, "color", "auto", "颜色 / colour: auto, always, never")
 	cmd.CompletionOptions.HiddenDefaultCmd = true
-	cmd.AddCommand(a.checkCommand(), a.evalCommand(), a.explainCommand(), a.testCommand(), a.schemaCommand(), a.versionCommand())
+	cmd.AddCommand(a.checkCommand(), a.evalCommand(), a.explainCommand(), a.testCommand(), a.schemaCommand(), a.conformanceCommand(), a.versionCommand())
 	return cmd
 }
 
@@ -183,5 +183,29 @@ func (a *app) check(dir string, strict bool) (*drgrule.Program, drgrule.Diagnost
 	if err != nil {
 		return nil, nil, fail(ExitCannotRun, "%s: %v", dir, err)
 	}
-	return p, diags, nil
+	return p, diags.Renamed(func(name string) string { return place(dir, name) }), nil
+}
+
+// place names a file of a ruleset by the path under which whoever gave the ruleset's
+// directory can open it. Files of modules come with the program and keep their names.
+func place(dir, name string) string {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return name
+	}
+	full := filepath.Join(filepath.Dir(abs), filepath.FromSlash(name))
+	if !exists(full) {
+		return name
+	}
+	if cwd, err := os.Getwd(); err == nil && !filepath.IsAbs(dir) {
+		if rel, err := filepath.Rel(cwd, full); err == nil {
+			return rel
+		}
+	}
+	return full
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }

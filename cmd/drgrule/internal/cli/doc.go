@@ -6,8 +6,9 @@
 //
 // Takes arguments and streams; gives an exit code.
 //
-// May import the root package, lang/diag, lang/cell, lang/ir, runtime/casefile,
-// runtime/trace, docs/diagnostics.
+// May import the root package, conformance, docs/diagnostics, lang/cell, lang/check (the
+// language's version), lang/diag, lang/ir, lang/value, rulesets, runtime/casefile,
+// runtime/coverage, runtime/trace.
 //
 // Invariants: results go to stdout, everything else to stderr; output is a function of
 // the arguments and the files; values of cases appear in results and explanations

@@ -66,6 +66,7 @@ func (a *app) evalCommand() *cobra.Command {
 
 func (a *app) inputFlags(cmd *cobra.Command, in *inputs) {
 	cmd.Flags().StringVar(&in.encoding, "encoding", "", "utf8, gb18030 (缺省自动判断 / default: decided by the bytes)")
+	cmd.Flags().StringArrayVar(&in.without, "without", nil, "记录：没有这种行，也没有文件 / record: there are no rows of it, and no file")
 	cmd.Flags().StringArrayVar(&in.run, "run", nil, "名称=值：运行输入 / name=value: an input of the run")
 	cmd.Flags().StringArrayVar(&in.assume, "assume", nil, "名称=值：假定的跨病例值 / name=value: an assumed value over many cases")
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -17,6 +19,7 @@ type inputs struct {
 	encoding string
 	run      []string
 	assume   []string
+	without  []string
 }
 
 // caseFiles turns arguments record=path, or one bare path, into files.
@@ -113,12 +116,18 @@ func (a *app) batch(p *drgrule.Program, args []string, in *inputs) (*drgrule.Bat
 	}
 	for _, n := range b.Notes() {
 		a.note("%s：%s，%d 行", "%s: %s, %d rows", n.File, n.Encoding, n.Rows)
+		if n.Blank > 0 {
+			a.note("  略过 %d 个空行", "  %d empty rows passed over", n.Blank)
+		}
 		if len(n.Ignored) > 0 {
 			a.note("  没有用到的列：%s", "  columns not used: %s", strings.Join(n.Ignored, ", "))
 		}
 		if len(n.Absent) > 0 {
 			a.note("  文件没有、按空处理的字段：%s", "  fields without a column, taken as empty: %s", strings.Join(n.Absent, ", "))
 		}
+	}
+	if err := a.allGiven(p, b, in); err != nil {
+		return nil, nil, err
 	}
 	var roots []string
 	for _, name := range p.Roots() {
@@ -132,17 +141,52 @@ func (a *app) batch(p *drgrule.Program, args []string, in *inputs) (*drgrule.Bat
 	return b, roots, nil
 }
 
-// fileError words an error about a file as a whole.
+// allGiven refuses to take a forgotten file for one without rows.
+func (a *app) allGiven(p *drgrule.Program, b *drgrule.Batch, in *inputs) error {
+	for _, name := range in.without {
+		if r := p.IR().Record(name); r == nil || r.Derived || r.Run {
+			return fail(ExitCannotRun, a.say("--without %s：规则集不读取这个记录，可以给出：%s", "--without %s: the ruleset reads no such record; it reads: %s"), name, strings.Join(readRecords(p), ", "))
+		}
+	}
+	for _, name := range b.Missing() {
+		if !slices.Contains(in.without, name) {
+			title := cmp.Or(p.IR().Record(name).Title, name)
+			return fail(ExitCannotRun, a.say(
+				"规则要用到记录 %[1]s（%[2]s）的各行，而没有给出它的文件：请加上 %[1]s=文件；确实没有时写 --without %[1]s",
+				"the rules read rows of the record %[1]s (%[2]s), but its file is not given: add %[1]s=FILE; if there are none, say --without %[1]s",
+			), name, title)
+		}
+	}
+	return nil
+}
+
+// fileError words an error about a file as a whole, and what to do about it.
 func (a *app) fileError(err error) string {
 	e, ok := err.(*casefile.Error)
 	if !ok {
 		return err.Error()
 	}
-	switch e.Code {
-	case "missing-column":
-		return e.File + a.say("：缺少必需的列 ", ": a column is missing: ") + e.Detail
-	case "column-twice":
-		return e.File + a.say("：表头有两列同名：", ": two columns have the same name: ") + e.Detail
+	file := e.File
+	if e.Encoding != "" {
+		file += fmt.Sprintf(a.say("（按 %s 读取）", " (read as %s)"), e.Encoding)
 	}
-	return e.File + a.say("：不是可读的文件：", ": it cannot be read: ") + e.Detail
+	return file + a.say("：", ": ") + a.fileProblem(e)
+}
+
+func (a *app) fileProblem(e *casefile.Error) string {
+	switch e.Code {
+	case casefile.MissingColumn:
+		return a.say("缺少必需的列，括号里是可用的列名：", "columns are missing, in brackets the headings that they may have: ") + e.Detail
+	case casefile.ColumnTwice:
+		return a.say("表头有两列同名：", "two columns have the same name: ") + e.Detail
+	case casefile.CROnly:
+		return a.say("各行只以 CR 结尾；请用 LF 或 CRLF 换行另存", "its lines end in CR alone; save it with LF or CRLF")
+	case casefile.HeaderQuotes:
+		return a.say("表头的引号不配对", "the quotes of its header do not match")
+	case casefile.Spreadsheet:
+		return a.say("是电子表格，不是文本；请另存为 CSV（UTF-8 或 GB18030）", "it is a spreadsheet, not a text; save it as CSV (UTF-8 or GB18030)")
+	case casefile.UTF16:
+		return a.say("是 UTF-16 文本；请另存为 UTF-8 或 GB18030", "it is UTF-16 text; save it as UTF-8 or GB18030")
+	}
+	return a.say("不能读取：", "it cannot be read: ") + e.Detail
 }

@@ -216,22 +216,9 @@ func (w *results) columns(r *drgrule.Result, row *drgrule.Row, first bool) (head
 		}
 		add("reasons", strings.Join(reasons, "; "))
 	}
-	add("tags", strings.Join(tags(row), " "))
+	add("tags", strings.Join(row.Tags(), " "))
 	add("ruleset", r.Hash)
 	return head, cells
-}
-
-func tags(row *drgrule.Row) []string {
-	var out []string
-	for _, v := range row.Outputs {
-		for _, t := range v.Tags {
-			if !slices.Contains(out, t) {
-				out = append(out, t)
-			}
-		}
-	}
-	slices.Sort(out)
-	return out
 }
 
 type csvGrain struct {
@@ -276,7 +263,7 @@ func (g *jsonGrain) row(r *drgrule.Result, row *drgrule.Row, first bool) error {
 	}
 	obj := map[string]any{"format_version": 1, "record": row.Record, "key": key, "ruleset": r.Hash}
 	if first {
-		obj["outcome"], obj["reasons"] = r.Outcome, r.Reasons
+		obj["outcome"], obj["reasons"] = r.Outcome, append([]string{}, r.Reasons...)
 	}
 	values := func(vs []drgrule.Value) map[string]jsonValue {
 		out := map[string]jsonValue{}
@@ -315,7 +302,7 @@ func (g *tableGrain) row(r *drgrule.Result, row *drgrule.Row, first bool) error 
 		g.t.Style().Format.Header = text.FormatDefault
 		g.t.AppendHeader(anyRow(head[:keep]))
 	}
-	for _, t := range tags(row) {
+	for _, t := range row.Tags() {
 		if !slices.Contains(g.tags, t) {
 			g.tags = append(g.tags, t)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/check"
+	"github.com/drgrule/drgrule/lang/value"
 )
 
 func (a *app) schemaCommand() *cobra.Command {
@@ -61,6 +62,7 @@ func (a *app) template(p *drgrule.Program, record string) error {
 	return w.Error()
 }
 
+// showSchema prints each record with what is read of it and what it gives.
 func (a *app) showSchema(s drgrule.Schema) error {
 	out := &strings.Builder{}
 	fmt.Fprintf(out, "%s  %s  %s\n", s.Ruleset, s.Title, s.Hash[:12])
@@ -72,27 +74,42 @@ func (a *app) showSchema(s drgrule.Schema) error {
 		case r.BelongsTo != "":
 			what = fmt.Sprintf(a.say("（属于 %s，在 JSON 里嵌套为 %s）", " (belongs to %s, nests as %s in JSON)"), r.BelongsTo, r.Nests)
 		}
-		fmt.Fprintf(out, "\n%s %s%s  key: %s\n", r.Name, r.Title, what, strings.Join(r.Key, ", "))
+		fmt.Fprintf(out, a.say("\n%s %s%s  键：%s\n", "\n%s %s%s  key: %s\n"), r.Name, r.Title, what, strings.Join(r.Key, ", "))
 		for _, f := range r.Fields {
 			fmt.Fprintf(out, "  %-18s %s%s\n", f.Name, fieldType(f), a.fieldNotes(f))
 		}
-	}
-	out.WriteString("\n" + a.say("输出", "outputs") + "\n")
-	for _, o := range s.Outputs {
-		wait := ""
-		if len(o.Awaiting) > 0 {
-			wait = a.say("  等待 ", "  awaits ") + strings.Join(o.Awaiting, ", ")
-		}
-		fmt.Fprintf(out, "  %s.%s  %s  %s%s\n", o.Record, o.Name, o.Column, outputType(o), wait)
+		a.showResults(out, a.say("输出", "outputs"), r.Name, s.Outputs)
+		a.showResults(out, a.say("支付", "payments"), r.Name, s.Payments)
 	}
 	_, err := fmt.Fprint(a.out, out.String())
 	return err
 }
 
+func (a *app) showResults(out *strings.Builder, title, record string, list []drgrule.SchemaOutput) {
+	for _, o := range list {
+		if o.Record != record {
+			continue
+		}
+		if title != "" {
+			fmt.Fprintf(out, "  %s\n", title)
+			title = ""
+		}
+		name := o.Column
+		if o.Title != "" && o.Title != o.Column {
+			name += " " + o.Title
+		}
+		wait := ""
+		if len(o.Awaiting) > 0 {
+			wait = a.say("  等待 ", "  awaits ") + strings.Join(o.Awaiting, ", ")
+		}
+		fmt.Fprintf(out, "    %-16s %s  %s%s\n", o.Name, outputType(o), name, wait)
+	}
+}
+
 func fieldType(f drgrule.SchemaField) string {
 	switch {
 	case f.Decimals != nil:
-		return fmt.Sprintf("%s, %d", f.Unit, *f.Decimals)
+		return numberType(f.Unit, *f.Decimals)
 	case len(f.Values) > 0:
 		return strings.Join(f.Values, " | ")
 	case f.RefersTo != "":
@@ -103,9 +120,20 @@ func fieldType(f drgrule.SchemaField) string {
 
 func outputType(o drgrule.SchemaOutput) string {
 	if o.Decimals != nil {
-		return fmt.Sprintf("%s, %d", o.Unit, *o.Decimals)
+		return numberType(o.Unit, *o.Decimals)
 	}
 	return o.Type
+}
+
+// numberType says a unit and decimals as a rule's author does.
+func numberType(unit string, decimals int) string {
+	switch {
+	case unit == value.One.String() && decimals == 0:
+		return "count"
+	case decimals < 0:
+		return unit
+	}
+	return fmt.Sprintf("%s, %d", unit, decimals)
 }
 
 func (a *app) fieldNotes(f drgrule.SchemaField) string {
@@ -115,6 +143,9 @@ func (a *app) fieldNotes(f drgrule.SchemaField) string {
 	}
 	if f.Unknown {
 		notes = append(notes, a.say("可能未报告", "may be unreported"))
+	}
+	if f.Privacy > 0 {
+		notes = append(notes, fmt.Sprintf(a.say("隐私 %d 级", "privacy %d"), f.Privacy))
 	}
 	if !f.Read {
 		notes = append(notes, a.say("规则没有用到", "no rule reads it"))

@@ -42,7 +42,7 @@ func TestCountsWithAwaiting(t *testing.T) {
 		}
 	}
 	var out, notes bytes.Buffer
-	if code := Main([]string{"eval", rules, cases, "--lang", "en", "-f", "jsonl"}, nil, &out, &notes); code != ExitOK {
+	if code := Main([]string{"eval", rules, cases, "--without", "pool", "--lang", "en", "-f", "jsonl"}, nil, &out, &notes); code != ExitOK {
 		t.Fatalf("exit %d: %s", code, notes.String())
 	}
 	want := "case: read 2 = paid 0 + not applicable 0 + review 0 + decided 0 + awaiting 1 + refused 1\n"

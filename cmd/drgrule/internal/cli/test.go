@@ -81,7 +81,7 @@ func (a *app) showTests(dir string, results []drgrule.TestResult, reached *cover
 			passed++
 			continue
 		}
-		fmt.Fprintf(a.out, "%s %s  (%s:%d)\n", a.say("未通过", "FAIL"), r.Name, r.File, r.Line)
+		fmt.Fprintf(a.out, "%s %s  (%s:%d)\n", a.say("未通过", "FAIL"), r.Name, place(dir, r.File), r.Line)
 		for _, f := range r.Failures {
 			fmt.Fprintf(a.out, a.say("    %s：期望 %s，得到 %s\n", "    %s: want %s, got %s\n"), f.Name, f.Want, f.Got)
 		}
@@ -101,10 +101,11 @@ var lacks = map[string]diag.Text{
 	coverage.NeverRead:    {Zh: "没有例子读到这一行", En: "no example reads this row"},
 }
 
-// short cuts a long condition: file and line say the rest.
+// short cuts a long condition in its middle: one that begins like its first operand
+// still looks different.
 func short(text string) string {
 	if r := []rune(text); len(r) > 60 {
-		return string(r[:59]) + "…"
+		return string(r[:30]) + "…" + string(r[len(r)-29:])
 	}
 	return text
 }
@@ -112,7 +113,7 @@ func short(text string) string {
 // showCoverage prints what the examples reached, and every place that they did not.
 func (a *app) showCoverage(dir string, r *coverage.Report) error {
 	for _, g := range r.Missed {
-		at := fmt.Sprintf("%s:%d", g.File, g.Line)
+		at := fmt.Sprintf("%s:%d", place(dir, g.File), g.Line)
 		if g.Column > 0 {
 			at += fmt.Sprintf(":%d", g.Column)
 		}

@@ -1,11 +1,11 @@
-# std/incentive: incentives that run for some years, and are limited to a share
+# std/incentives: incentives that run for some years, and are limited to a share
 #
 # Years of payment are counted from the day of the first use. `calendar`: the year of
 # that day is year 1. `full_year`: only whole settlement years count, so that the year
 # after is year 1, unless the first use was on 1 January. Year 0 and below lie before
 # the term.
 
-ruleset "incentive" {
+ruleset "incentives" {
   title    = "激励：按年度递减的年次，按比例封顶的额度"
   language = 1
 }

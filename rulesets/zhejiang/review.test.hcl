@@ -1,0 +1,152 @@
+# 特病单议的例子。示例表：申报期 2025-07-01 至 2025-07-21；病组 ZZ23 只有 4 例；ZZ11 下限 0.5 倍、上限 2 倍
+
+example "费用过高，治疗合理，扣除不合理费用后折算" {
+  given = {
+    case = {
+      id = "TEST-1", patient = "P1", hospital = "ZZH11", group = "ZZ11", stay = "完整", admitted = "2025-05-01"
+      discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "150000.00"
+      special_cases = [{ ground = "费用过高", applied = "2025-07-21", proper = true, experts = 3, in_favour = 2, unreasonable = "12000.00" }]
+    }
+  }
+  expect = {
+    outlier_class = "high", complete_stay = 0, special_case_points = 1380, points = 1380, outcome = "paid"
+    special_cases = [{ accepted = true, ground_holds = true, granted = 1380, review_decision = "met" }]
+  }
+  cite    = "zjreview: outcome"
+  grade   = reprint
+  derived = true
+}
+
+example "专家直接核定点数" {
+  given = {
+    case = {
+      id = "TEST-2", patient = "P1", hospital = "ZZH11", group = "ZZ11", stay = "完整", admitted = "2025-05-01"
+      discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "19999.99"
+      special_cases = [{ ground = "费用过低", applied = "2025-07-01", proper = true, experts = 5, in_favour = 3, points = "230.5" }]
+    }
+  }
+  expect  = { outlier_class = "low", special_case_points = "230.5", points = "230.5" }
+  cite    = "zj19: special"
+  grade   = official
+  derived = true
+}
+
+example "病例过少：没有单议的需要审核" {
+  given = {
+    case = {
+      id = "TEST-3", patient = "P1", hospital = "ZZH11", group = "ZZ23", stay = "完整", admitted = "2025-05-01"
+      discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "90000.00"
+    }
+  }
+  expect = { outcome = "review", points = "review", reasons = "没有入组，或病组的病例过少：点数待专家核定" }
+  cite   = "zj19: special"
+  grade  = official
+}
+
+example "病例过少：恰好 5 例的按一般病例支付" {
+  given = {
+    case = {
+      id = "TEST-4", patient = "P1", hospital = "ZZH11", group = "ZZ25", stay = "完整", admitted = "2025-05-01"
+      discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "70000.00"
+    }
+  }
+  expect = { in_small_group = false, outcome = "paid" }
+  cite   = "zj19: special"
+  grade  = official
+}
+
+example "入不了组，专家核定" {
+  given = {
+    case = {
+      id = "TEST-5", patient = "P1", hospital = "ZZH11", stay = "完整", admitted = "2025-05-01"
+      discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "90000.00"
+      special_cases = [{ ground = "入不了组", applied = "2025-07-02", experts = 3, in_favour = 3, points = 700 }]
+    }
+  }
+  expect = { grouped = false, points = 700, outcome = "paid" }
+  cite   = "zj19: special"
+  grade  = official
+}
+
+example "低体重新生儿：恰好达到两个倍数" {
+  given = {
+    case = {
+      id = "TEST-6", patient = "P1", hospital = "ZZH11", group = "ZZ19", stay = "完整", admitted = "2025-05-01"
+      discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "25000.00", birth_weight = "1499.99"
+      special_cases = [{ ground = "低体重新生儿", applied = "2025-07-02", experts = 3, in_favour = 2, unreasonable = 0 }]
+    }
+  }
+  expect = { light_newborn = true, points = 250, special_cases = [{ review_decision = "met" }] }
+  cite   = "zjreview: newborn"
+  grade  = reprint
+}
+
+example "低体重新生儿：1500 克的不算" {
+  given = {
+    case = {
+      id = "TEST-7", patient = "P1", hospital = "ZZH11", group = "ZZ19", stay = "完整", admitted = "2025-05-01"
+      discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "25000.00", birth_weight = "1500.00"
+      special_cases = [{ ground = "低体重新生儿", applied = "2025-07-02", experts = 3, in_favour = 2, unreasonable = 0 }]
+    }
+  }
+  expect = { light_newborn = false, special_case_points = 0, special_cases = [{ review_decision = "not_met" }] }
+  cite   = "zjreview: newborn"
+  grade  = reprint
+}
+
+example "半数同意不是多数" {
+  given = {
+    case = {
+      id = "TEST-8", patient = "P1", hospital = "ZZH11", group = "ZZ11", stay = "完整", admitted = "2025-05-01"
+      discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "150000.00"
+      special_cases = [{ ground = "费用过高", applied = "2025-07-02", proper = true, experts = 4, in_favour = 2, unreasonable = 0 }]
+    }
+  }
+  expect = { points = 420, special_cases = [{ review_decision = "not_met" }] }
+  cite   = "zjreview: application"
+  grade  = reprint
+}
+
+example "评议尚未报告：需要审核" {
+  given = {
+    case = {
+      id = "TEST-9", patient = "P1", hospital = "ZZH11", group = "ZZ11", stay = "完整", admitted = "2025-05-01"
+      discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "150000.00"
+      special_cases = [{ ground = "费用过高", applied = "2025-07-02", proper = true, unreasonable = 0 }]
+    }
+  }
+  expect = { outcome = "review", points = "review", special_cases = [{ review_decision = "undetermined" }] }
+  cite   = "zjreview: application"
+  grade  = reprint
+}
+
+example "过了第十五个工作日" {
+  given = {
+    case = {
+      id = "TEST-10", patient = "P1", hospital = "ZZH11", group = "ZZ11", stay = "完整", admitted = "2025-05-01"
+      discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "150000.00"
+      special_cases = [{ ground = "费用过高", applied = "2025-07-22", proper = true, experts = 3, in_favour = 3, unreasonable = 0 }]
+    }
+  }
+  expect = { points = 420, special_cases = [{ review_decision = "not_met" }] }
+  cite   = "zjreview: application"
+  grade  = reprint
+}
+
+example "申报比例：千分之五向下取整，更换不超过百分之二十" {
+  given = {
+    hospital_year = { hospital = "ZZH11", year = 2025, drg_cases = 1999, applied = 9, swapped = 1 }
+  }
+  expect = { review_quota = 9, within_quota = true, swaps_allowed = true }
+  cite   = "zjreview: quota"
+  grade  = reprint
+}
+
+example "申报、更换超过比例" {
+  given = {
+    hospital_year = { hospital = "ZZH11", year = 2025, drg_cases = 1999, applied = 10, swapped = 3 }
+  }
+  expect = { review_quota = 9, within_quota = false, swaps_allowed = false }
+  cite   = "zjreview: quota"
+  grade  = reprint
+}
