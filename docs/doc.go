@@ -14,7 +14,7 @@
 // limit, code, command and feature is named and shown, and nothing is named that does not
 // exist; references lead somewhere; what the tutorials show is what the command prints.
 //
-// Tested by language_test.go (examples, formulas, cells), complete_test.go (what must be
+// Tested by language_test.go (examples, formulas, cells), complete_test.go and limits_test.go (what must be
 // named), meaning_test.go (tables that say what the code does), structure_test.go (links,
 // references, words) and tutorial_test.go.
 package docs

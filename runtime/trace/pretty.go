@@ -244,7 +244,7 @@ func (p *writer) criterion(c *Criterion, label string) {
 		}
 		p.line(p.mark.sub, "%s %s %s  %s", m.Left, m.Op, m.Right, verdict)
 		if m.Need != "" {
-			p.line(p.mark.sub, "%s %s%s%s%s %s", p.word("atleast"), m.Need, p.word("unchanged"), p.colon(), p.word("need"), m.Short)
+			p.line(p.mark.sub, "%s %s (%s)%s%s %s", p.word("atleast"), m.Need, p.word("unchanged"), p.colon(), p.word("need"), m.Short)
 		}
 	}
 	if !c.compared() && c.Filled != "" && c.Filled != "true" && c.Filled != "false" {

@@ -41,7 +41,7 @@ var words = map[string]diag.Text{
 	"missing":              {Zh: "缺少", En: "missing"},
 	"need":                 {Zh: "还差", En: "short by"},
 	"atleast":              {Zh: "左边须为", En: "the left side must be"},
-	"unchanged":            {Zh: "（右边不变时）", En: " (the right side unchanged)"},
+	"unchanged":            {Zh: "右边不变时", En: "the right side unchanged"},
 	"holds":                {Zh: "成立", En: "holds"},
 	"fails":                {Zh: "不成立", En: "fails"},
 	"met":                  {Zh: "符合", En: "met"},
