@@ -34,6 +34,7 @@ func fatal(err error) {
 func files() map[string][]byte {
 	out := map[string][]byte{}
 	beijing(out)
+	zhejiang(out)
 	zhejiangTables(out)
 	jinhuaTables(out)
 	return out

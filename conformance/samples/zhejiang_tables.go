@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // The sample tables of the ruleset: nothing in them comes from a real list. Codes of
 // groups begin with ZZ, but for five that the published list of groups without a
@@ -10,7 +13,7 @@ type zjCity struct {
 	all                        fen   // mean cost of all cases in 2023
 	level                      int64 // means of groups, in percent of zjGroup.mean
 	growth                     int64 // of all means, in percent a year
-	first                      int   // also published from this year to zjJinhuaYear
+	early                      []int // years before zjFirstYear in which figures are published
 }
 
 type zjHospital struct {
@@ -31,10 +34,10 @@ type zjGroup struct {
 
 var (
 	zjCities = []zjCity{
-		{"ZZ01", "示例市甲", "2025-01-01", "0.0500", 1000000, 100, 0, 0},
-		{"ZZ02", "示例市乙", "2025-03-01", "0.0300", 1250000, 120, 2, 0},
-		{"ZZ03", "示例市丙", "", "0.0000", 900000, 80, 3, 0},
-		{"330700", "金华市", "", "0.0000", 960000, 96, 0, 2016},
+		{"ZZ01", "示例市甲", "2025-01-01", "0.0500", 1000000, 100, 0, []int{2021}},
+		{"ZZ02", "示例市乙", "2025-03-01", "0.0300", 1250000, 120, 2, nil},
+		{"ZZ03", "示例市丙", "", "0.0000", 900000, 80, 3, nil},
+		{"330700", "金华市", "", "0.0000", 960000, 96, 0, []int{2016, 2017}},
 	}
 	zjHospitals = []zjHospital{{"ZZH11", "3", 0, 10500}, {"ZZH12", "2", 0, 9200}, {"ZZH21", "3", 1, 11000}, {"ZZH31", "1", 2, 8800}, {"ZZH41", "3", 3, 10800}}
 	zjGroups    = []zjGroup{
@@ -47,6 +50,8 @@ var (
 		{code: "ZZ25", mean: 7000000, cases: 5},
 		{code: "ZZ29", mean: 3000000, cases: 60, bedDay: true, daily: "5.5000"},
 		{code: "ZZ31", mean: 1500000, cases: 40, publish: [2]int{2025, 2025}},
+		{code: "ZZ35", mean: 1000000, cases: 210},
+		{code: "ZZ39", mean: 3000000, cases: 70},
 		{code: "ZZ33", mean: 2200000, cases: 25, publish: [2]int{2017, 2027}},
 		{code: "CB23", mean: 550000, cases: 220},
 		{code: "CB25", mean: 480000, cases: 260},
@@ -54,16 +59,13 @@ var (
 		{code: "DT13", mean: 350000, cases: 300},
 		{code: "DT23", mean: 300000, cases: 330},
 	}
-	zjFirstYear, zjLastYear = 2023, 2027
+	zjFirstYear, zjLastYear = 2023, 2028
 	zjJinhuaYear            = 2017 // of the city's own rules
 )
 
 // years are those for which figures of the city are published.
 func (c zjCity) years() []int {
-	var out []int
-	for y := c.first; c.first > 0 && y <= zjJinhuaYear; y++ {
-		out = append(out, y)
-	}
+	out := slices.Clone(c.early)
 	for y := zjFirstYear; y <= zjLastYear; y++ {
 		out = append(out, y)
 	}

@@ -14,5 +14,6 @@
 // a byte that does not decode becomes U+FFFD and is a problem of its cell, never
 // data; a problem carries no value of the cell.
 //
-// Tested by tables of every bad-input class for cells and encodings.
+// Tested by tables of every bad-input class for cells, rows and encodings, and by
+// fuzzing rows and encodings.
 package cell

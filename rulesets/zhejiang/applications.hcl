@@ -17,7 +17,7 @@ record "application" {
     nhsa_code      = { type = optional(text), columns = ["医保代码"], privacy = 4 }
     rare_disease   = { type = bool, columns = ["罕见病"], privacy = 4 }
     better_effect  = { type = unknown(bool), columns = ["疗效明显优于主流药品"], privacy = 4 }
-    innovative     = { type = unknown(bool), columns = ["明显创新"], title = "入路、方法、方式、部位或范围", privacy = 4 }
+    innovative     = { type = unknown(bool), columns = ["明显创新"], title = "明显创新：入路、方法、方式、解剖部位或适用范围", privacy = 4 }
     group          = { type = ref(groups), columns = ["DRG编码"], privacy = 4 }
     cost           = { type = money, min = 0, columns = ["技术费用"], privacy = 4 }
     own_cases      = { type = count, min = 0, columns = ["上年本院病例数"], title = "上一自然年本院的基本医保病例", privacy = 4 }

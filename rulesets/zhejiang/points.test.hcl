@@ -79,14 +79,14 @@ example "再入院：结清前不扣减，给出再入院后减半" {
   derived = true
 }
 
-example "本年未公布的用上一年：2028 年用 2027 年的点数" {
+example "当年未公布的用上一年：2029 年用 2028 年的点数" {
   given = {
     case = {
-      id = "TEST-7", patient = "P1", hospital = "ZZH21", group = "ZZ11", stay = "完整", admitted = "2028-05-01"
-      discharged = "2028-05-10", settled = "2028-05-10", bed_days = 9, total_cost = "48000.00"
+      id = "TEST-7", patient = "P1", hospital = "ZZH21", group = "ZZ11", stay = "完整", admitted = "2029-05-01"
+      discharged = "2029-05-10", settled = "2029-05-10", bed_days = 9, total_cost = "48000.00"
     }
   }
-  expect = { published_group = "ZZ02|2027|ZZ11", base_points = 384 }
+  expect = { published_group = "ZZ02|2028|ZZ11", base_points = 384 }
   cite   = "zjreview: base_points"
   grade  = reprint
 }

@@ -161,7 +161,7 @@ payment "special_case_points" {
   title      = "特病单议的点数"
   when       = <<-F
     any(case.special_cases, .accepted)
-    or (not grouped or in_small_group) and review('没有入组，或病组的病例过少：点数待专家核定')
+    or (not grouped or in_small_group ? review('没有入组，或病组的病例过少：点数待专家核定') : false)
   F
   pays       = "granted_points"
   instead_of = ["complete_stay", "incomplete_stay", "bed_day_stay"]

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -280,8 +281,10 @@ func (b *builder) inputs(r *ir.Record, i int) []Input {
 			in.Title = f.Heading()
 		}
 		switch c := row.Fields[f.Index]; {
+		case c.Present && c.Value.Kind == value.Number && slices.Contains(r.Key, f.Index):
+			in.Text = c.Value.Text(f.Spec.Type)
 		case c.Present:
-			in.Text = show(c.Value, f.Spec.Type)
+			in.Text, in.Word = show(c.Value, f.Spec.Type), spelling(c.Value, f)
 		case f.Spec.Unknown:
 			in.State = "unreported"
 		default:
@@ -290,6 +293,24 @@ func (b *builder) inputs(r *ir.Record, i int) []Input {
 		out = append(out, in)
 	}
 	return out
+}
+
+// spelling is how files in Chinese write a member of an enum, or a truth.
+func spelling(v value.Value, f *ir.Field) string {
+	if v.Kind == value.Bool {
+		return map[bool]string{true: "是", false: "否"}[v.True()]
+	}
+	text := v.Text(f.Spec.Type)
+	for _, alias := range slices.Sorted(maps.Keys(f.Spec.Aliases)) {
+		if f.Spec.Aliases[alias] == text && !isASCII(alias) {
+			return alias
+		}
+	}
+	return ""
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > 127 })
 }
 
 // wasRead reports whether an evaluated node read the field. Keys are always shown.

@@ -99,7 +99,7 @@ func (b *builder) compare(p *ir.Part, fl *filler) []Compare {
 			c.Right = showSlot(rs, b.prog.Nodes[r.Node].Type)
 		}
 		if !ok1 || !ok2 || !ls.OK() || !rs.OK() || !slices.Contains([]string{"<", "<=", ">", ">=", "==", "!="}, ops[i]) {
-			if s, ok := b.partSlot(p, fl); ok && len(ops) == 1 {
+			if s, ok := b.partSlot(p, fl); ok && s.OK() && len(ops) == 1 {
 				c.Holds = s.Is(true)
 				out = append(out, c)
 			}

@@ -103,6 +103,9 @@ func (p *writer) row(r *Row, t *Trace) {
 			if in.State != "" {
 				text = p.word(in.State)
 			}
+			if in.Word != "" && p.l == diag.Zh {
+				text = in.Word + " (" + in.Text + ")"
+			}
 			label := in.Field
 			if in.Title != "" && p.l == diag.Zh {
 				label = in.Title + " (" + in.Field + ")"

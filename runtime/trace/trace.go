@@ -53,6 +53,7 @@ type Input struct {
 	Field string `json:"field"`
 	Title string `json:"title,omitempty"`
 	Text  string `json:"value"`
+	Word  string `json:"word,omitempty"`  // a member of an enum, or a truth, as files in Chinese spell it
 	State string `json:"state,omitempty"` // none, unreported; empty for a value
 }
 

@@ -197,11 +197,16 @@ func (b *builder) payment(st *Step, v *ir.Named, ver *ir.Version, i int) {
 func (b *builder) total(st *Step, v *ir.Named, i int) {
 	st.Cites, st.Assumption = b.cites(v.FoldInfo.Source), v.FoldInfo.Source.Assumption
 	f := v.Fold
-	st.Formula = v.FoldInfo.Aggregate + " " + tidy(v.FoldInfo.Input.Text)
+	how := v.FoldInfo.Aggregate + " " + tidy(v.FoldInfo.Input.Text)
 	if v.FoldInfo.Where != nil {
-		st.Formula += " where " + tidy(v.FoldInfo.Where.Text)
+		how += " where " + tidy(v.FoldInfo.Where.Text)
 	}
-	st.Formula += " by " + tidy(v.FoldInfo.By.Text)
+	how += " by " + tidy(v.FoldInfo.By.Text)
+	if st.Standing != "" {
+		st.Closed = how
+	} else {
+		st.Formula = how
+	}
 	if f == nil || f.Cross {
 		return
 	}

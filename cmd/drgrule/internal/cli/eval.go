@@ -111,7 +111,11 @@ func (a *app) evaluate(ctx context.Context, p *drgrule.Program, b *drgrule.Batch
 		}
 	}
 	for _, f := range b.Orphans() {
-		out[roots[0]].codes[f.Code]++
+		root := roots[0]
+		if r := p.IR().Record(f.Record); r != nil && out[p.IR().Records[r.Root].Name] != nil {
+			root = p.IR().Records[r.Root].Name
+		}
+		out[root].codes[f.Code]++
 		if err := w.refuse(&drgrule.Result{Faults: []drgrule.Fault{f}}); err != nil {
 			return nil, err
 		}
