@@ -192,10 +192,12 @@ func (p *Program) WhyNot(ctx context.Context, c Case, r *Rates, payment string) 
 func (p *Program) refused(rec *ir.Record, faults []Fault) *Trace {
 	t := &Trace{
 		FormatVersion: trace.FormatVersion, Ruleset: p.ir.Name, Title: p.ir.Title, Hash: p.ir.Hash,
-		Record: rec.Name, Outcome: string(Refused), Rows: []trace.Row{},
+		Record: rec.Name, RecordTitle: rec.Title, Outcome: string(Refused), Rows: []trace.Row{},
 	}
 	for _, f := range faults {
-		t.Reasons = append(t.Reasons, fmt.Sprintf("%s.%s: %s", f.Record, f.Column, f.Code))
+		t.Faults = append(t.Faults, trace.Fault{
+			Record: f.Record, Title: p.ir.Record(f.Record).Title, Place: trace.Place(f.File, f.Line), Column: f.Column, Code: f.Code,
+		})
 	}
 	return t
 }
