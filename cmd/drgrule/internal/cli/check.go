@@ -191,7 +191,7 @@ func sarif(w io.Writer, diags drgrule.Diagnostics, l diag.Lang) error {
 	for _, d := range diags {
 		if !seen[d.Code] {
 			seen[d.Code] = true
-			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{ID: string(d.Code), HelpURI: d.Code.Page(), Short: sarifText{d.Code.Info().Help.In(l)}})
+			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{ID: string(d.Code), HelpURI: d.Code.Page(), Short: sarifText{pageTitle(d.Code, l)}})
 		}
 		r := sarifResult{RuleID: string(d.Code), Level: d.Code.Info().Severity.String(), Message: sarifText{d.Message(l)}}
 		if !d.Span.IsZero() {
