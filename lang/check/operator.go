@@ -14,7 +14,11 @@ func (s *scope) unary(e *syntax.Unary) *Fact {
 	x := s.expr(e.X)
 	switch e.Op {
 	case "+":
-		return s.apply(s.c.lib.Func("-x"), e, e.OpSpan, []syntax.Expr{e.X}, []*Fact{x})
+		out := s.apply(s.c.lib.Func("-x"), e, e.OpSpan, []syntax.Expr{e.X}, []*Fact{x})
+		if !out.bad {
+			out.sign, out.lo, out.hi = x.sign, x.lo, x.hi
+		}
+		return out
 	case "-":
 		out := s.apply(s.c.lib.Func("-x"), e, e.OpSpan, []syntax.Expr{e.X}, []*Fact{x})
 		if out.bad {
@@ -166,7 +170,7 @@ func (s *scope) coalesce(e *syntax.Binary) *Fact {
 	}
 	out.absent, out.unknown, out.misses = y.absent, y.unknown, y.misses
 	out.folded = x.folded || y.folded
-	out.sign = x.sign.join(y.sign)
+	out.sign = eitherSign(x, y)
 	if out.Type.Kind == value.Bool && y.Const != nil {
 		there := append([]string{s.key(e.X)}, x.yes...)
 		if y.Const.True() {
@@ -183,7 +187,7 @@ func (s *scope) membership(e *syntax.Binary) *Fact {
 	if r, ok := e.Y.(*syntax.Range); ok {
 		return s.inRange(e, r)
 	}
-	y := s.expr(e.Y)
+	y := s.valueOrRows(e.Y)
 	if y.bad {
 		s.expr(e.X)
 		return badFact
@@ -281,7 +285,7 @@ func (s *scope) cond(e *syntax.Cond) *Fact {
 	free := out.Free
 	strict(out, c, a, b)
 	out.Free = free
-	out.sign = a.sign.join(b.sign)
+	out.sign = eitherSign(a, b)
 	if out.Type.Kind == value.Bool {
 		out.yes = intersect(union(c.yes, a.yes), union(c.no, b.yes))
 		out.no = intersect(union(c.yes, a.no), union(c.no, b.no))

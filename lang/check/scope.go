@@ -59,8 +59,21 @@ var badFact = &Fact{bad: true}
 // that is full.
 const MaxDepth = 20_000
 
-// expr checks one node and keeps what it finds.
+// expr checks one node that must be a value, and keeps what it finds.
 func (s *scope) expr(e syntax.Expr) *Fact {
+	f := s.valueOrRows(e)
+	if f.bad || f.Type.Kind != value.Rows {
+		return f
+	}
+	s.report(diag.NotAValue, e.Span(), shorten(syntax.Print(e)), f.Type, diag.Text{
+		Zh: "各行只用在 any、all、count、sum、find 和 `each` 里；表的一行写作 `表(键)`",
+		En: "rows stand in any, all, count, sum, find and `each`; one row of a table is `table(key)`",
+	})
+	return s.keep(e, badFact)
+}
+
+// valueOrRows checks one node where rows may stand as well.
+func (s *scope) valueOrRows(e syntax.Expr) *Fact {
 	f := badFact
 	if s.c.depth++; s.c.depth <= MaxDepth {
 		f = s.infer(e)

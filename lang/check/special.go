@@ -171,7 +171,7 @@ func (s *scope) collection(e *syntax.Call) *Fact {
 	if len(e.Args) == 0 || len(e.Args) > 2 || len(e.Args) == 1 && e.Name != "count" {
 		return s.wrongArity(e)
 	}
-	x := s.expr(e.Args[0])
+	x := s.valueOrRows(e.Args[0])
 	if x.bad {
 		return badFact
 	}

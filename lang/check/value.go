@@ -289,9 +289,8 @@ func (c *checker) versions(v *Value, facts []*Fact) *Fact {
 		c.report(diag.NoType, v.Block.NameSpan, v.Name)
 		return badFact
 	}
-	out.sign, out.yes, out.no = facts[0].sign, facts[0].yes, facts[0].no
+	out.sign, out.yes, out.no = eitherSign(facts...), facts[0].yes, facts[0].no
 	for _, f := range facts[1:] {
-		out.sign = out.sign.join(f.sign)
 		out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
 	}
 	return strict(out, facts...)
@@ -392,7 +391,7 @@ func (c *checker) noGrain(b *syntax.Block, fs ...*syntax.Formula) {
 	before, bad := len(c.diags), !complete(b)
 	for _, f := range fs {
 		if f != nil {
-			bad = (&scope{c: c, formula: f}).expr(f.Expr).bad || bad
+			bad = (&scope{c: c, formula: f}).valueOrRows(f.Expr).bad || bad
 		}
 	}
 	if !bad && len(c.diags) == before {
