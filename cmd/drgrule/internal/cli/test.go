@@ -118,7 +118,11 @@ func (a *app) showCoverage(dir string, r *coverage.Report) error {
 		if g.Column > 0 {
 			at += fmt.Sprintf(":%d", g.Column)
 		}
-		fmt.Fprintf(a.out, a.say("  %s  %s：%s\n", "  %s  %s: %s\n"), at, short(g.Text), lacks[g.Lacks].In(a.lang))
+		text := short(g.Text)
+		if text == "" {
+			text = a.say("其余", "the rest")
+		}
+		fmt.Fprintf(a.out, a.say("  %s  %s：%s\n", "  %s  %s: %s\n"), at, text, lacks[g.Lacks].In(a.lang))
 	}
 	_, err := fmt.Fprintf(a.out, a.say(
 		"%s：例子走到条件结果 %d/%d，分档 %d/%d，表行 %d/%d",
