@@ -395,6 +395,9 @@ func (s *scope) unknownMember(e *syntax.Member, r *Record) {
 // computed infers what the parts of a computed reference read, so that circles
 // through them are found, and returns how many steps they rest on.
 func (s *scope) computed(f *Field) (depth int) {
+	if f.Is != nil {
+		s.needs.add(needs{refs: []*Field{f}})
+	}
 	for _, part := range f.Is {
 		syntax.Walk(part.Expr, func(e syntax.Expr) bool {
 			if n, ok := e.(*syntax.Name); ok {
@@ -424,6 +427,8 @@ func (s *scope) dated(yes bool, what string, at diag.Span) {
 		s.clockless(diag.NoClock, at, what, s.table.Name)
 	case !s.rec.hasClock():
 		s.clockless(diag.NoClock, at, what, s.rec.Name)
+	default:
+		s.needs.add(needs{clocks: []*Record{s.rec}})
 	}
 }
 
