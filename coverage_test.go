@@ -231,7 +231,7 @@ conditions 2/3, bands 0/0, rows 0/0
 }
 
 // TestCoverageAwaiting: what needs many cases is counted, whether a condition or the
-// rows of a table; a param that stands in the formulas as a constant is no such thing.
+// rows of a table, and also where a provisional value stands in; a param that stands in the formulas as a constant is no such thing.
 func TestCoverageAwaiting(t *testing.T) {
 	covers(t, `ruleset "cover" {}
 record "pool" {
@@ -256,15 +256,22 @@ total "all_costs" {
   sum = "case.cost"
 }
 let "many" { is = "case.pool.all_costs > 100" }
+let "much" {
+  is          = "case.pool.all_costs > 500"
+  provisional = "case.cost > 50"
+}
+output "much" { is = "much" }
 output "half" { is = "round(case.cost * rate, 2)" }
 output "share" {
   per = "case"
   is  = "many ? steps(1).share : steps(2).share"
 }
 example "x" {
-  given  = { case = { id = "TEST-1", cost = 1, pool = { year = 2024 } } }
+  given  = { case = { id = "TEST-1", cost = 1, pool = "2024" }, pool = { year = 2024 } }
   expect = {}
 }
 `, `
-conditions 0/0, bands 0/0, rows 0/0, awaiting 6`)
+conditions 2/4, bands 0/0, rows 0/0, awaiting 8
+26 never_holds case.cost > 50
+28 never_holds much`)
 }

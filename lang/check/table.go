@@ -78,7 +78,10 @@ func (c *checker) table(name string, b block) *Table {
 		k := it.(*syntax.StrLit).Value
 		f := t.Column(k)
 		if f == nil || f.Spec.Optional || f.Spec.Unknown || f.Index == t.From || f.Index == t.Through {
-			c.report(diag.KeyField, it.Span(), k, name).Suggest(k, fieldNames(t.Columns))
+			d := c.report(diag.KeyField, it.Span(), k, name).Suggest(k, fieldNames(t.Columns))
+			if f != nil && (f.Index == t.From || f.Index == t.Through) {
+				d.Note("日期不写进键：同一个键可以有几行，日期互不重叠", "dates are no part of the key: one key may have several rows whose dates do not overlap")
+			}
 			c.objects[name].unsoundKey = true
 			continue
 		}
