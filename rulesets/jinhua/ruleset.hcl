@@ -1,11 +1,15 @@
-ruleset "jinhua" { # 只写与浙江省规则不同之处；来源 jh17 在浙江省规则集里
+ruleset "jinhua" { # 只写与浙江省规则不同之处
   title   = "金华市病组点数法（2017 年）"
   region  = "330700"
   extends = "zhejiang"
   drops = [ # 2024 年的激励
     "incentive", "rare_disease", "incentive_case", "incentive_paid", "incentive_points", "incentive_limit", "settled_points",
     "incentive_only_above_the_limit", "application", "drug_eligible", "service_eligible", "expert_score", "recognised",
-    "eligible", "score", "first_list_has_30_items"]
+    "eligible", "score", "passed", "first_list_has_30_items"]
+}
+source "jh17" {
+  override = true
+  clauses  = { base_points = "病组基准点数", coefficient = "成本系数", complete = "住院过程完整的病例", incomplete = "住院过程不完整的病例", readmission = "再入院" }
 }
 param "readmission_days" {
   override = true
@@ -28,6 +32,10 @@ let "coefficient" {
   cite       = "jh17: coefficient"
   assumption = "当年新增的病组指上一年没有公布点数的病组；未采用：当年目录新列的病组"
 }
+let "complete_points" {
+  override = true
+  cite     = "jh17: complete"
+}
 let "incomplete_points" {
   override = true
   title    = "基准点数 × 费用 ÷ 病组例均费用，不乘系数，不超过基准点数"
@@ -37,4 +45,5 @@ let "incomplete_points" {
 let "case_points" {
   override = true
   is       = "stay_points"
+  cite     = "zj19: point_value"
 }
