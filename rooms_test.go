@@ -37,6 +37,7 @@ var may = map[string]string{
 	"runtime/disk":             "",
 	"runtime/disk/disktest":    "runtime/disk",
 	"runtime/durable":          "runtime/disk",
+	"runtime/runfile":          "lang/value runtime/disk",
 	"runtime/trace":            "lang/diag lang/ir lang/value runtime/scalar runtime/slot",
 	".":                        "lang lang/cell lang/check lang/diag lang/ir lang/syntax lang/value runtime/casefile runtime/coverage runtime/scalar runtime/slot runtime/trace stdlib",
 	"runtime/coverage":         "lang/diag lang/ir lang/value runtime/scalar runtime/slot",
