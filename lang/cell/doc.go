@@ -17,6 +17,6 @@
 // a byte that does not decode becomes U+FFFD and is a problem of its cell, never
 // data; a problem carries no value of the cell.
 //
-// Tested by tables of every bad-input class for cells and encodings, and by random
-// texts in pieces held against the same texts as a whole.
+// Tested by tables of every bad-input class for cells, rows and encodings, by random
+// texts in pieces held against the same texts as a whole, and by fuzzing.
 package cell

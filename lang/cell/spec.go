@@ -3,6 +3,7 @@ package cell
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/drgrule/drgrule/lang/diag"
@@ -85,7 +86,10 @@ func (s *Spec) parse(text string) (value.Value, diag.Code) {
 		return s.code(text)
 	case value.Ref:
 		v, problem := s.Key.parse(text)
-		return value.OfRef(v), problem
+		if problem != "" {
+			return value.Value{}, problem
+		}
+		return value.OfRef(v), ""
 	case value.List:
 		return s.list(text)
 	}
@@ -142,12 +146,12 @@ func (s *Spec) code(text string) (value.Value, diag.Code) {
 	if excelDamage.MatchString(text) {
 		return value.Value{}, diag.CellDamaged
 	}
-	if strings.ContainsAny(text, " \t\n") {
+	if strings.ContainsFunc(text, unseen) {
 		return value.Value{}, diag.CellCode
 	}
 	if c := s.Codes; c != nil {
 		if c.Upper {
-			text = strings.ToUpper(text)
+			text = strings.Map(upper, text)
 		}
 		// A prefix is a beginning of a code: the pattern speaks of whole ones.
 		if c.Pattern != nil && !s.Type.Prefix && !c.Pattern.MatchString(text) {
@@ -155,6 +159,21 @@ func (s *Spec) code(text string) (value.Value, diag.Code) {
 		}
 	}
 	return value.OfCode(text), ""
+}
+
+// unseen reports whether a character leaves nothing to see: two codes that look the same
+// must be the same.
+func unseen(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
+}
+
+// upper is the upper case of a letter, unless that would make a plain letter of one that
+// is not: a dotless i is no I.
+func upper(r rune) rune {
+	if u := unicode.ToUpper(r); r < unicode.MaxASCII || u > unicode.MaxASCII {
+		return u
+	}
+	return r
 }
 
 func (s *Spec) list(text string) (value.Value, diag.Code) {

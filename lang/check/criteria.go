@@ -52,7 +52,7 @@ func (s *scope) truth(f *syntax.Formula, what string, guards []string) *Fact {
 	defer func() { s.formula = saved }()
 	x := s.with(guards, f.Expr)
 	if x.bad {
-		return badFact
+		return x
 	}
 	if x.Type.Kind != value.Bool && x.Type.Kind != value.Never {
 		s.report(diag.TypeMismatch, f.Expr.Span(), what, value.BoolType, x.Type)

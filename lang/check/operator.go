@@ -114,8 +114,11 @@ func (s *scope) logic(e *syntax.Binary) *Fact {
 		guards = x.no
 	}
 	y := s.with(guards, e.Y)
-	if x.bad || y.bad {
-		return badFact
+	if x.bad || y.bad { // what the good side tests is tested all the same
+		if e.Op == "and" {
+			return &Fact{bad: true, yes: union(x.yes, y.yes)}
+		}
+		return &Fact{bad: true, no: union(x.no, y.no)}
 	}
 	for i, f := range []*Fact{x, y} {
 		if f.Type.Kind != value.Bool && f.Type.Kind != value.Never {

@@ -394,6 +394,11 @@ func (c *checker) aliases(f *Field, q syntax.Pair, shape func(zh, en string)) {
 		if !slices.Contains(f.Spec.Type.Members, m) {
 			c.report(diag.BadMember, p.Value.Span(), m, strings.Join(f.Spec.Type.Members, ", ")).Suggest(m, f.Spec.Type.Members)
 		}
+		if m != p.Key && slices.Contains(f.Spec.Type.Members, p.Key) {
+			c.report(diag.FieldShape, p.KeySpan, f.Name, q.Key, diag.Text{
+				Zh: "`" + p.Key + "` 自己就是枚举值，不能又是另一个值的写法", En: "`" + p.Key + "` is a member itself, so it cannot be another spelling of one",
+			})
+		}
 		f.Spec.Aliases[p.Key] = m
 	}
 }

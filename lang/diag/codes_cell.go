@@ -51,7 +51,7 @@ var _ = register(map[Code]Info{
 		Text{"不是年月：接受 `2024-02` 或 `202402`", "not a month: `2024-02` or `202402` is accepted"},
 		Text{"核对年月", "check the month"}},
 	CellBool: {FaultOfData,
-		Text{"不是是非值：接受 是/否、true/false、1/0", "not a truth value: 是/否, true/false, 1/0 are accepted"},
+		Text{"不是是非值：接受 `是`/`否`、`true`/`false`、`1`/`0`", "not a truth value: `是`/`否`, `true`/`false`, `1`/`0` are accepted"},
 		Text{"改成其中之一", "write one of them"}},
 	CellEnum: {FaultOfData,
 		Text{"不是声明的取值之一", "not one of the declared values"},

@@ -140,7 +140,7 @@ func (l List) Count(s Severity) int {
 	return n
 }
 
-// Sort orders by file, place and code, and drops exact repetitions.
+// Sort orders by file, place, code and message, and drops exact repetitions.
 func (l List) Sort() List {
 	sort.SliceStable(l, func(i, j int) bool { return l[i].before(l[j]) })
 	out := l[:0]
@@ -162,6 +162,8 @@ func (d *Diagnostic) before(e *Diagnostic) bool {
 		return a.File.Name < b.File.Name
 	case a.Lo != b.Lo:
 		return a.Lo < b.Lo
+	case d.Code != e.Code:
+		return d.Code < e.Code
 	}
-	return d.Code < e.Code
+	return d.Message(En) < e.Message(En)
 }

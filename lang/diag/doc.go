@@ -12,9 +12,10 @@
 // Invariants: a code, once published, keeps its meaning; every code has a message
 // and a help sentence in both languages; a rendering is a function of the
 // diagnostics and the options alone; marks stand under the characters they mean,
-// whatever their display width.
+// whatever their display width; a character that is not seen is shown by its name.
 //
-// Tested by tables here, and by one wrong ruleset per code in docs/diagnostics.
+// Tested by tables and golden renderings here, by the arguments of every call that
+// makes a diagnostic, and by one wrong ruleset per code in docs/diagnostics.
 //
 // Stability: stable.
 package diag

@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"bytes"
 	"sort"
 	"unicode/utf8"
 )
@@ -37,7 +38,11 @@ func (f *File) Position(off int) Position {
 	off = max(0, min(off, len(f.Src)))
 	line := sort.Search(len(f.lines), func(i int) bool { return f.lines[i] > off })
 	p := Position{Line: line, Column: 1, UTF16: 1, Byte: off}
-	for i := f.lines[line-1]; i < off; {
+	i := f.lines[line-1]
+	if line == 1 && bytes.HasPrefix(f.Src, []byte(bom)) {
+		i = len(bom) // editors do not show the mark
+	}
+	for i < off {
 		r, size := utf8.DecodeRune(f.Src[i:])
 		p.Column++
 		p.UTF16++

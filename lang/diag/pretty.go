@@ -13,6 +13,8 @@ type PrettyOptions struct {
 	Color bool
 }
 
+const bom = "\ufeff"
+
 const (
 	red    = "\x1b[31;1m"
 	yellow = "\x1b[33;1m"
@@ -54,7 +56,7 @@ func (p *printer) diagnostic(d *Diagnostic) {
 	if l == Zh {
 		colon = "："
 	}
-	fmt.Fprintf(p.w, "%s%s%s\n", p.color(c, sev.In(l)+" "+string(d.Code)), colon, p.color(bold, d.Message(l)))
+	fmt.Fprintf(p.w, "%s%s%s\n", p.color(c, sev.In(l)+" "+string(d.Code)), colon, p.color(bold, visible(d.Message(l))))
 	gutter := 1
 	if !d.Span.IsZero() {
 		gutter = len(fmt.Sprint(d.Span.Start().Line))
@@ -72,19 +74,22 @@ func (p *printer) diagnostic(d *Diagnostic) {
 	}
 	pad := strings.Repeat(" ", gutter)
 	for _, n := range d.Notes {
-		fmt.Fprintf(p.w, "%s %s %s\n", pad, p.color(blue, "="), n.In(l))
+		fmt.Fprintf(p.w, "%s %s %s\n", pad, p.color(blue, "="), visible(n.In(l)))
 	}
-	fmt.Fprintf(p.w, "%s %s %s%s%s\n\n", pad, p.color(blue, "="), Text{"怎么改", "help"}.In(l), colon, d.Help(l))
+	fmt.Fprintf(p.w, "%s %s %s%s%s\n\n", pad, p.color(blue, "="), Text{"怎么改", "help"}.In(l), colon, visible(d.Help(l)))
 }
 
 // snippet shows the first line of the span with marks under it.
 func (p *printer) snippet(s, wide Span, gutter int, c, label string) {
 	start := s.Start()
 	line, lineStart := s.File.Line(start.Line)
+	if rest, marked := strings.CutPrefix(line, bom); marked && lineStart == 0 {
+		line, lineStart = rest, len(bom)
+	}
 	pad := strings.Repeat(" ", gutter)
 	bar := p.color(blue, "|")
-	fmt.Fprintf(p.w, "%s%s %s:%d:%d\n", pad, p.color(blue, "-->"), s.File.Name, start.Line, start.Column)
-	fmt.Fprintf(p.w, "%s %s %s\n", p.color(blue, fmt.Sprintf("%*d", gutter, start.Line)), bar, expandTabs(line))
+	fmt.Fprintf(p.w, "%s%s %s:%d:%d\n", pad, p.color(blue, "-->"), visible(s.File.Name), start.Line, start.Column)
+	fmt.Fprintf(p.w, "%s %s %s\n", p.color(blue, fmt.Sprintf("%*d", gutter, start.Line)), bar, visible(line))
 	marks := underline(line, lineStart, s, wide)
 	if label != "" {
 		marks += " " + label
@@ -95,29 +100,30 @@ func (p *printer) snippet(s, wide Span, gutter int, c, label string) {
 // underline returns the mark line: one mark per column of the characters marked.
 func underline(line string, lineStart int, tight, wide Span) string {
 	var b strings.Builder
-	any := false
-	for i, r := range line {
+	at := 0 // columns before the range
+	for i := 0; i < len(line); {
 		off := lineStart + i
+		text, size := glyph(line[i:])
 		mark := " "
 		switch {
 		case off >= tight.Lo && off < tight.Hi:
-			mark, any = "^", true
+			mark = "^"
 		case !wide.IsZero() && wide.File == tight.File && off >= wide.Lo && off < wide.Hi:
 			mark = "~"
 		}
-		b.WriteString(strings.Repeat(mark, runeWidth(r)))
+		b.WriteString(strings.Repeat(mark, Width(text)))
+		if i += size; lineStart+i <= tight.Lo {
+			at = b.Len()
+		}
 	}
 	out := strings.TrimRight(b.String(), " ")
-	if any {
+	switch {
+	case strings.Contains(out, "^"):
 		return out
+	case at > 0 && tight.Lo < tight.Hi && tight.Lo-lineStart < len(line):
+		at-- // a mark over the character before it takes no column
 	}
 	// An empty range (end of text) is marked where it would stand.
-	at := 0
-	if n := tight.Lo - lineStart; n > 0 && n <= len(line) {
-		at = Width(line[:n])
-	} else if n > len(line) {
-		at = Width(line)
-	}
 	if len(out) > at {
 		return out[:at] + "^" + out[at+1:]
 	}

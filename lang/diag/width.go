@@ -1,8 +1,10 @@
 package diag
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 )
@@ -41,6 +43,29 @@ func Pad(s string, n int) string {
 	return s
 }
 
-func expandTabs(s string) string {
-	return strings.ReplaceAll(s, "\t", strings.Repeat(" ", tabWidth))
+// visible returns s as it may stand on a terminal: with a name in the place of every
+// character that is not seen, that turns the text around or that gives the terminal a
+// command, and of every byte that is no character.
+func visible(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		text, size := glyph(s[i:])
+		b.WriteString(text)
+		i += size
+	}
+	return b.String()
+}
+
+// glyph is what is shown for the first character of s, and how many bytes that takes.
+func glyph(s string) (text string, size int) {
+	r, size := utf8.DecodeRuneInString(s)
+	switch {
+	case r == utf8.RuneError && size == 1:
+		return fmt.Sprintf("<0x%02X>", s[0]), 1
+	case r == '\t':
+		return strings.Repeat(" ", tabWidth), size
+	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector), r == '\u034F':
+		return fmt.Sprintf("<%U>", r), size
+	}
+	return s[:size], size
 }

@@ -76,6 +76,9 @@ func NewLibrary(funcs []*Func, aggs []*Aggregate) *Library {
 		l.funcs[f.Name] = f
 	}
 	for _, a := range aggs {
+		if l.aggs[a.Name] != nil {
+			panic("fn: aggregate " + a.Name + " stands twice")
+		}
 		l.aggs[a.Name] = a
 	}
 	return l

@@ -1,13 +1,11 @@
-# 金华市 2017 年的病组点数法：只写与浙江省规则不同之处。来源 jh17 在浙江省规则集里
-ruleset "jinhua" {
+ruleset "jinhua" { # 只写与浙江省规则不同之处；来源 jh17 在浙江省规则集里
   title   = "金华市病组点数法（2017 年）"
   region  = "330700"
   extends = "zhejiang"
   drops = [ # 2024 年的激励
     "incentive", "rare_disease", "incentive_case", "incentive_paid", "incentive_points", "incentive_limit", "settled_points",
     "incentive_only_above_the_limit", "application", "drug_eligible", "service_eligible", "expert_score", "recognised",
-    "eligible", "score", "first_list_has_30_items",
-  ]
+    "eligible", "score", "first_list_has_30_items"]
 }
 param "readmission_days" {
   override = true
@@ -21,17 +19,19 @@ table "two_year_means" {
   sample  = true
 }
 let "coefficient" {
-  override = true
-  title    = "成本系数：本院例均费用 ÷ 全市例均费用；当年新增的病组为 1"
-  is       = <<-F
+  override   = true
+  title      = "成本系数：本院例均费用 ÷ 全市例均费用；当年新增的病组为 1"
+  is         = <<-F
     let means = two_year_means(case.hospital, year(case.settled), case.group);
     [case.hospital.city, year(case.settled) - 1, case.group] in published ? means.own / means.city : 1
   F
-  cite     = "jh17: coefficient"
+  cite       = "jh17: coefficient"
+  assumption = "当年新增的病组指上一年没有公布点数的病组；未采用：当年目录新列的病组"
 }
 let "incomplete_points" {
   override = true
-  is       = "points.incomplete(base_points, 1, case.total_cost, group_mean_cost)" # 不乘系数
+  title    = "基准点数 × 费用 ÷ 病组例均费用，不乘系数，不超过基准点数"
+  is       = "points.incomplete(base_points, 1, case.total_cost, group_mean_cost)"
   cite     = "jh17: incomplete"
 }
 let "case_points" {

@@ -5,7 +5,7 @@
 # ---- 点值和支付金额 ---------------------------------------------------------------------------------
 
 let "case_points" {
-  title = "病例点数：住院点数，加罕见病点数和封顶后的激励点数"
+  title = "病例点数"
   is    = "stay_points + rare_disease + incentive_paid"
   cite  = ["zj19: point_value", "zj17: payment (6)"]
 }

@@ -105,7 +105,6 @@ param "coefficient_weight" {
   min   = 0
   max   = 1
   value = {
-    hospital       = { hospital = 1, grade = 0, burden = 0, cmi = 0, visits = 0 }
     hospital_grade = { hospital = 0.6, grade = 0.4, burden = 0, cmi = 0, visits = 0 }
     five_parts     = { hospital = 0.4, grade = 0.3, burden = 0.1, cmi = 0.1, visits = 0.1 }
   }

@@ -150,3 +150,11 @@ example "申报、更换超过比例" {
   cite   = "zjreview: quota"
   grade  = reprint
 }
+
+# 每档上限倍率和下限倍率的界线：一行一个例子
+example "费用类别" {
+  rows    = "tables/outlier_examples.csv"
+  cite    = "zj19: special"
+  grade   = official
+  derived = true
+}
