@@ -26,7 +26,7 @@ func init() {
 		"vlookup xlookup lookup index":             {Zh: "查表写作 `表名(键).列`", En: "a look-up is `table(key).column`"},
 		"roundup rounddown ceiling truncate trunc": {Zh: "舍入写作 `round(x, 2, up)`，方式另有 down、ceiling、floor 等", En: "rounding is `round(x, 2, up)`; other modes are down, ceiling, floor and more"},
 		"countif countifs sumif sumifs sumproduct": {Zh: "按条件计数和求和写作 `count(行, 条件)`、`sum(行, 条件 ? .字段 : 0)`", En: "to count and add on a condition: `count(rows, condition)`, `sum(rows, condition ? .field : 0)`"},
-		"and or": {Zh: "写在两边中间：`a and b`、`a or b`", En: "they stand between: `a and b`, `a or b`"},
+		"and or": {Zh: "写在两个条件中间：`a and b`、`a or b`", En: "they stand between two conditions: `a and b`, `a or b`"},
 	} {
 		for _, n := range strings.Fields(names) {
 			foreign[n] = text
