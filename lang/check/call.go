@@ -224,6 +224,7 @@ func (s *scope) functionCall(f *Function, e *syntax.Call) *Fact {
 	}
 	s.dated(f.clock != "", f.clock, e.NameSpan)
 	s.deps = append(s.deps, f.depsAt(e.NameSpan)...)
+	s.needs.add(f.needs)
 	body, wrong := s.c.functionResult(f, facts)
 	if wrong != nil {
 		s.report(diag.CallFails, e.NameSpan, f.Name, wrong.Text()).Within(e.Span()).
@@ -360,6 +361,7 @@ func (c *checker) functionBody(f *Function, args []*Fact) *Fact {
 		for _, d := range s.deps {
 			f.deps = append(f.deps, d.value)
 		}
+		f.needs.add(s.needs)
 		if !out.bad && out.Type.Kind == value.Never {
 			s.report(diag.NoType, f.Block.NameSpan, f.Name)
 			return badFact

@@ -2,7 +2,6 @@ package check_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 )
 
@@ -98,12 +97,4 @@ rank "place" {
 	if info.Strata != 3 {
 		t.Errorf("%d rounds, want 3", info.Strata)
 	}
-}
-
-func reversed(text string) string {
-	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-	for i, j := 0, len(lines)-1; i < j; i, j = i+1, j-1 {
-		lines[i], lines[j] = lines[j], lines[i]
-	}
-	return strings.Join(lines, "\n") + "\n"
 }

@@ -24,6 +24,7 @@ type scope struct {
 	elems   []value.Type // of the predicates around
 	known   []string     // guards that hold here
 	deps    []dependency // named values read
+	needs   needs        // what else is read
 	group   diag.Span    // rows across cases are read here
 }
 
@@ -150,13 +151,14 @@ func (s *scope) number(e *syntax.Num) *Fact {
 func (s *scope) in(guards []string) *scope {
 	t := *s
 	t.known = append(slices.Clip(s.known), guards...)
-	t.deps = nil
+	t.deps, t.needs = nil, needs{}
 	return &t
 }
 
 // out takes over what an inner scope has read.
 func (s *scope) out(t *scope) {
 	s.deps = append(s.deps, t.deps...)
+	s.needs.add(t.needs)
 	if s.group.IsZero() {
 		s.group = t.group
 	}
@@ -331,6 +333,7 @@ func (s *scope) aValue(e syntax.Expr, f *Fact) bool {
 func (s *scope) unify(at diag.Span, exprs []syntax.Expr, facts []*Fact) (*Fact, bool) {
 	out := &Fact{Free: true}
 	var from syntax.Expr // the first of them, where it is written
+	var fromFact *Fact
 	first := true
 	for i, f := range facts {
 		if f.bad {
@@ -340,13 +343,13 @@ func (s *scope) unify(at diag.Span, exprs []syntax.Expr, facts []*Fact) (*Fact, 
 			continue
 		}
 		if first {
-			out.Type, out.Free, from, first = f.Type, f.Free, exprs[i], false
+			out.Type, out.Free, from, fromFact, first = f.Type, f.Free, exprs[i], f, false
 			continue
 		}
 		if from != nil && exprs[i] != nil {
 			if g := s.coerce(exprs[i], f, out.Type); g != nil {
 				f = g
-			} else if g := s.coerce(from, &Fact{Type: out.Type}, f.Type); g != nil {
+			} else if g := s.coerce(from, fromFact, f.Type); g != nil {
 				out.Type = g.Type
 			}
 		}

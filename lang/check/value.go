@@ -285,6 +285,7 @@ func (c *checker) valueFact(v *Value) *Fact {
 	if dated {
 		s := &scope{c: c, rec: v.Record}
 		s.dated(true, v.Name, v.Block.NameSpan)
+		v.take(s)
 	}
 	return c.versions(v, facts)
 }
@@ -292,6 +293,7 @@ func (c *checker) valueFact(v *Value) *Fact {
 // take keeps what a value's formulas have read.
 func (v *Value) take(s *scope) {
 	v.deps = append(v.deps, s.deps...)
+	v.needs.add(s.needs)
 	if v.group.IsZero() {
 		v.group = s.group
 	}
@@ -383,6 +385,7 @@ func (c *checker) provisional(v *Value, fact *Fact) *Fact {
 	s := &scope{c: c, rec: v.Record, prefix: v.prefix, formula: v.Provisional}
 	f := s.expr(v.Provisional.Expr)
 	v.provisionalDeps = s.deps
+	v.needs.add(s.needs)
 	if f.bad {
 		return badFact
 	}

@@ -2,9 +2,9 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +14,7 @@ import (
 	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/runtime/casefile"
+	"github.com/drgrule/drgrule/runtime/disk"
 )
 
 // inputs are the flags of commands that read case files.
@@ -23,8 +24,13 @@ type inputs struct {
 	assume   []string
 	without  []string
 
+	memory     string
+	temp       string
+	duplicates string
+
 	infos []os.FileInfo // of the files that are read
 	stdin bool
+	spool []disk.File // copies of what can be read but once
 }
 
 // caseFiles turns arguments record=path, or one bare path, into files.
@@ -93,12 +99,7 @@ func (a *app) caseFile(path string, in *inputs) (casefile.File, error) {
 	case ".xlsx", ".xls", ".parquet":
 		return f, fail(ExitCannotRun, a.say("%s：还不能读取这种文件，请另存为 CSV（UTF-8 或 GB18030）", "%s: this kind of file cannot be read yet; save it as CSV (UTF-8 or GB18030)"), path)
 	}
-	b, err := a.readInput(path)
-	if err != nil {
-		return f, fail(ExitCannotRun, "%v", err)
-	}
-	f.Bytes = b
-	return f, nil
+	return f, a.content(&f, path, in)
 }
 
 // recordOf tells which record a bare file is of. A header that has the columns of one
@@ -137,13 +138,6 @@ func readRecords(p *drgrule.Program) []string {
 	return out
 }
 
-func (a *app) readInput(path string) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(a.in)
-	}
-	return os.ReadFile(path)
-}
-
 // rates reads --run name=value and --assume name=value.
 func (in *inputs) rates() (*drgrule.Rates, error) {
 	r := &drgrule.Rates{}
@@ -170,20 +164,22 @@ func (in *inputs) rates() (*drgrule.Rates, error) {
 	return r, nil
 }
 
-// batch opens the files of a run and prints what was decided about them.
-func (a *app) batch(p *drgrule.Program, args []string, in *inputs) (*drgrule.Batch, []string, error) {
-	files, err := a.caseFiles(p, args, in)
-	if err != nil {
-		return nil, nil, err
-	}
+// batch opens the files of a run and prints what was decided about them. The batch must
+// be closed.
+func (a *app) batch(ctx context.Context, p *drgrule.Program, files []casefile.File, in *inputs, opt drgrule.RunOptions) (_ *drgrule.Batch, _ []string, err error) {
 	rates, err := in.rates()
 	if err != nil {
 		return nil, nil, err
 	}
-	b, err := p.Open(files, rates)
+	b, err := p.OpenRun(ctx, files, rates, opt)
 	if err != nil {
 		return nil, nil, a.openError(err)
 	}
+	defer func() {
+		if err != nil {
+			b.Close()
+		}
+	}()
 	for _, n := range b.Notes() {
 		a.note("%s：%s，%d 行", "%s: %s, %d rows", n.File, n.Encoding, n.Rows)
 		if n.Blank > 0 {
@@ -259,7 +255,7 @@ func (a *app) openError(err error) error {
 	case errors.As(err, &file):
 		return fail(ExitCannotRun, "%s", a.fileError(file))
 	case !errors.As(err, &input):
-		return err
+		return a.diskError(err)
 	case input.Name == "":
 		return fail(ExitCannotRun, "%s", a.say("--run：规则集没有运行输入", "--run: the ruleset has no inputs of the run"))
 	case input.Code == "":
