@@ -52,6 +52,8 @@ const (
 	UTF16         = "utf-16"
 	Unreadable    = "unreadable"   // Detail: why
 	Misdescribed  = "misdescribed" // Detail: what the caller said of it that cannot be
+	TooLarge      = "too-large"    // Detail: what, and the limit; files that unpack to more than files do
+	NoSheet       = "no-sheet"     // Detail: the sheets that the workbook has
 )
 
 // An Error is about a file as a whole: a column is missing, or the file is not of
