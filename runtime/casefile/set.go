@@ -3,6 +3,7 @@ package casefile
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -61,15 +62,35 @@ func Open(p *ir.Program, files []File) (*Set, error) {
 		if err := f.check(p); err != nil {
 			return nil, err
 		}
-		rows, heads, note, err := rowsOf(p, f)
-		if err != nil {
+		if err := s.readAll(f); err != nil {
 			return nil, err
 		}
-		s.Notes = append(s.Notes, note)
-		s.heads[headOf{f.Record.ID, f.Name}] = heads
-		s.take(f.Record, rows)
 	}
 	return s, nil
+}
+
+// readAll takes every row of a file.
+func (s *Set) readAll(f File) error {
+	r, err := read(s.prog, f)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	s.heads[headOf{f.Record.ID, f.Name}] = r.heads
+	var rows []readRow
+	for {
+		row, err := r.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row)
+	}
+	s.Notes = append(s.Notes, r.note)
+	s.take(f.Record, rows)
+	return nil
 }
 
 // whole reports whether every one of these fields has a value.
