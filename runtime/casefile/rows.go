@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"bytes"
 	"io"
 
 	"github.com/drgrule/drgrule/lang/diag"
@@ -37,6 +36,7 @@ const (
 	NumberColumn                   // exact numbers: leading zeros are lost
 	DayColumn                      // days, with or without a time
 	TruthColumn                    // true and false
+	ListColumn                     // lists of texts
 	NestedColumn                   // rows of another record that belong to the row
 	FloatColumn                    // floating-point numbers
 	OtherColumn                    // anything else
@@ -69,7 +69,7 @@ type TableFormat interface {
 	Recognises(head []byte) bool
 	// Open reads the headings. The name of a sheet is for formats that have sheets;
 	// none stands for the first that is visible.
-	Open(c Content, sheet string) (Table, error)
+	Open(content *io.SectionReader, sheet string) (Table, error)
 }
 
 // A Packing is a way of compressing a text.
@@ -88,21 +88,15 @@ type Formats struct {
 	Packings []Packing
 }
 
-// A Content is the bytes of a file, read where they lie.
-type Content interface {
-	io.ReaderAt
-	io.Closer
-	Size() int64
+// table finds the reader of a format, or nil.
+func (f Formats) table(name Format) TableFormat {
+	for _, t := range f.Tables {
+		if t.Format() == name {
+			return t
+		}
+	}
+	return nil
 }
-
-// memory is a content that lies in memory.
-type memory struct{ *bytes.Reader }
-
-// Close implements Content.
-func (memory) Close() error { return nil }
-
-// Memory gives bytes as a content.
-func Memory(b []byte) Content { return memory{bytes.NewReader(b)} }
 
 // A Sheet is a table of a workbook, which may have titles above its headings.
 type Sheet interface {

@@ -4,7 +4,7 @@
 // day, a number its decimal of 15 significant digits, a number of more digits than a
 // spreadsheet keeps is damaged, and a formula is its result.
 //
-// Takes a casefile.Content; gives a casefile.Table, one row in memory at a time. Takes
+// Takes the bytes of a file where they lie; gives a casefile.Table, one row in memory at a time. Takes
 // rows of cells; gives a workbook.
 //
 // May import lang/diag, runtime/casefile.

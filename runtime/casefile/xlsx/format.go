@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"io"
 	"strings"
 
 	"github.com/drgrule/drgrule/runtime/casefile"
@@ -24,7 +25,7 @@ func (Reader) Recognises(head []byte) bool { return bytes.HasPrefix(head, []byte
 
 // Open implements casefile.TableFormat. It reads the sheet of that name, or the first
 // that is visible.
-func (Reader) Open(c casefile.Content, name string) (casefile.Table, error) {
+func (Reader) Open(c *io.SectionReader, name string) (casefile.Table, error) {
 	b, err := openBook(c)
 	if err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ type sheetEntry struct {
 }
 
 // openBook reads everything but the sheets.
-func openBook(c casefile.Content) (*book, error) {
+func openBook(c *io.SectionReader) (*book, error) {
 	z, err := zip.NewReader(c, c.Size())
 	if err != nil {
 		return nil, unreadable("%v", err)

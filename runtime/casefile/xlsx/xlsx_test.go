@@ -20,7 +20,7 @@ import (
 // read opens a workbook and writes down what it holds: the headings, then each row with
 // its line. What people see of a number, and what is wrong with a cell, stand in brackets.
 func read(b []byte, sheet string) string {
-	t, err := xlsx.Reader{}.Open(casefile.Memory(b), sheet)
+	t, err := xlsx.Reader{}.Open(content(b), sheet)
 	if err != nil {
 		return failure(err)
 	}
@@ -52,6 +52,10 @@ func read(b []byte, sheet string) string {
 		}
 		fmt.Fprintf(&out, "%d %s\n", row.Line, strings.Join(cells, "|"))
 	}
+}
+
+func content(b []byte) *io.SectionReader {
+	return io.NewSectionReader(bytes.NewReader(b), 0, int64(len(b)))
 }
 
 func failure(err error) string {
@@ -269,7 +273,7 @@ func TestChoice(t *testing.T) {
 			t.Errorf("%q: %q, want %q", sheet, got, want)
 		}
 	}
-	table, err := xlsx.Reader{}.Open(casefile.Memory(b), "")
+	table, err := xlsx.Reader{}.Open(content(b), "")
 	if err != nil {
 		t.Fatal(err)
 	}
