@@ -58,7 +58,7 @@ var only = map[string][]string{
 	"github.com/jedib0t/go-pretty/v6":  {"cmd/drgrule/internal/cli"},
 	"golang.org/x/term":                {"cmd/drgrule/internal/cli"},
 	"github.com/agext/levenshtein":     {"lang/diag"},
-	"github.com/klauspost/compress":    {"runtime/casefile/zstd"},
+	"github.com/klauspost/compress":    {"runtime/casefile/parquet", "runtime/casefile/zstd"},
 	"github.com/parquet-go/parquet-go": {"runtime/casefile/parquet"},
 	"github.com/xuri/excelize/v2":      {},
 	"golang.org/x/text":                {"lang/diag", "lang/cell", "lang/syntax", "conformance/samples"},
