@@ -88,6 +88,9 @@ func covers(t *testing.T, rules, want string) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprintf("\nconditions %d/%d, bands %d/%d, rows %d/%d", r.Conditions.Reached, r.Conditions.All, r.Bands.Reached, r.Bands.All, r.TableRows.Reached, r.TableRows.All)
+	if r.Awaiting > 0 {
+		got += fmt.Sprintf(", awaiting %d", r.Awaiting)
+	}
 	for _, g := range r.Missed {
 		got += fmt.Sprintf("\n%d %s %s", g.Line, g.Lacks, g.Text)
 	}
@@ -179,4 +182,89 @@ conditions 4/10, bands 0/0, rows 0/0
 11 never_holds barred
 12 never_fails case.kind == 'a'
 12 never_fails open`)
+}
+
+// TestUntested: a block may say why examples do not reach it; a reason for nothing is a
+// gap, and rows of sample tables are counted apart.
+func TestUntested(t *testing.T) {
+	const rules = `ruleset "cover" {}
+record "case" {
+  key    = ["id"]
+  fields = { id = text, cost = money, group = ref(groups) }
+}
+table "groups" {
+  key     = ["code"]
+  columns = { code = text, mean = money }
+  sample  = true
+  rows    = [["AA11", 100], ["BB11", 200]]
+}
+param "reading" {
+  type     = enum("first", "second")
+  value    = "first"
+  untested = "a reason for nothing"
+}
+output "result" {
+  is       = "reading == 'first' ? case.group.mean : 0"
+  untested = "the other reading"
+}
+output "dear" { is = "case.cost > 10" }
+example "x" {
+  given  = { case = { id = "TEST-1", cost = 11, group = "AA11" } }
+  expect = { result = 100 }
+}
+`
+	covers(t, rules, `
+conditions 2/3, bands 0/0, rows 0/0
+12 not_untested a reason for nothing
+21 never_fails case.cost > 10`)
+	p, err := drgrule.Compile(fstest.MapFS{"cover/ruleset.hcl": {Data: []byte(rules)}}, drgrule.Options{Entry: "cover"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Coverage(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Excused) != 1 || r.Excused[0].Reason != "the other reading" || r.SampleRows.Reached != 1 || r.SampleRows.All != 2 {
+		t.Errorf("excused %v, sample rows %v", r.Excused, r.SampleRows)
+	}
+}
+
+// TestCoverageAwaiting: what needs many cases is counted, whether a condition or the
+// rows of a table; a param that stands in the formulas as a constant is no such thing.
+func TestCoverageAwaiting(t *testing.T) {
+	covers(t, `ruleset "cover" {}
+record "pool" {
+  key    = ["year"]
+  fields = { year = count }
+}
+record "case" {
+  key    = ["id"]
+  fields = { id = text, pool = ref(pool), cost = { type = money, min = 0 } }
+}
+param "rate" {
+  unit  = ratio
+  value = 0.5
+}
+table "steps" {
+  key     = ["step"]
+  columns = { step = count, share = ratio }
+  rows    = [[1, 0.1], [2, 0.2]]
+}
+total "all_costs" {
+  by  = "case.pool"
+  sum = "case.cost"
+}
+let "many" { is = "case.pool.all_costs > 100" }
+output "half" { is = "round(case.cost * rate, 2)" }
+output "share" {
+  per = "case"
+  is  = "many ? steps(1).share : steps(2).share"
+}
+example "x" {
+  given  = { case = { id = "TEST-1", cost = 1, pool = { year = 2024 } } }
+  expect = {}
+}
+`, `
+conditions 0/0, bands 0/0, rows 0/0, awaiting 6`)
 }

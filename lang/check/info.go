@@ -26,6 +26,7 @@ type Info struct {
 	Examples            []*Example    // in the order of the files
 	Sources             []*Source     // by name
 	Citations           []Citation    // in the order of the text; a block stands once for each of its parts
+	Untested            []Untested    // in the order of the text
 	Assumptions         []*Assumption // by name
 	Facts               map[syntax.Expr]*Fact
 	Strata              int   // rounds over many cases: 1 plus the highest stratum
@@ -91,7 +92,9 @@ type Field struct {
 	Span    diag.Span
 	isSpan  diag.Span // of `is`
 	digits  int       // declared `decimals`, or -1
-	Read    bool      // some formula reads it
+	needs   needs     // of `is`
+	deps    []dependency
+	Read    bool // some formula reads it
 }
 
 // Heading is the name of the field's column in files of results: the first that it
@@ -189,6 +192,7 @@ type Function struct {
 	clock   string // what in the body depends on the date, or ""
 	unsound bool   // its own block has a mistake
 	deps    []*Value
+	needs   needs
 	results map[string]*bodyFact
 }
 
@@ -239,6 +243,7 @@ type Value struct {
 	fact            *Fact
 	prefix          string
 	deps            []dependency
+	needs           needs
 	provisionalDeps []dependency
 	group           diag.Span // reads rows across cases here
 }
@@ -430,6 +435,12 @@ type Cite struct {
 	Listed      string // the clause of the source's list that it stands under
 	ClauseTitle string
 	Grade       string // of the clause, else of the source
+}
+
+// An Untested is a block of which examples need not reach every part, and why.
+type Untested struct {
+	Block  *syntax.Block
+	Reason string
 }
 
 // A Citation is one place that cites a source.

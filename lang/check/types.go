@@ -29,11 +29,13 @@ func (c *checker) declareCodes(b block) {
 	cs := &codeSystem{Codes: cell.Codes{Name: name, Upper: textOf(b.Attr("case")) == "upper"}, block: b}
 	if a := b.Attr("pattern"); a != nil {
 		s := a.Value.(*syntax.StrLit)
-		re, err := regexp.Compile(s.Value)
-		if err != nil || len(s.Value) > maxPattern {
+		_, err := regexp.Compile(s.Value)
+		// Of the whole code: a pattern without anchors would let every longer text pass.
+		whole, werr := regexp.Compile(`^(?:` + s.Value + `)$`)
+		if err != nil || werr != nil || len(s.Value) > maxPattern {
 			c.report(diag.PatternInvalid, s.Span())
 		} else {
-			cs.Pattern = re
+			cs.Pattern = whole
 		}
 	}
 	c.provenance(b.Block, b.prefix)

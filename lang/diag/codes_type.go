@@ -109,7 +109,7 @@ var _ = register(map[Code]Info{
 		Text{"更正值，或更正 min、max、above、below", "correct the value, or min, max, above, below"}},
 	DeclaredUnit: {Error,
 		Text{"声明的单位是 %[1]s，公式给出 %[2]s", "the declared unit is %[1]s, but the formula gives %[2]s"},
-		Text{"更正 `unit` 或公式", "correct `unit` or the formula"}},
+		Text{"更正 `unit`，或在公式里乘以带单位的参数：权重乘以单位为点的参数才是点数，单写 100 没有单位", "correct `unit`, or multiply by a param that brings it: a weight times a param in points gives points; a bare 100 has no unit"}},
 	ElementPlace: {Error,
 		Text{"`#` 和 `.字段` 只能用在 any、all、count、sum、find 的条件里", "`#` and `.field` stand only in a predicate of any, all, count, sum or find"},
 		Text{"写出完整路径，例如 `case.字段`", "write the whole path, such as `case.field`"}},

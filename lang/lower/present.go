@@ -116,8 +116,11 @@ func (l *lowerer) paramThere(p *check.Param, key []ir.NodeID, day ir.NodeID, cat
 }
 
 func (l *lowerer) memberThere(e *syntax.Member, f *check.Fact, v *env, catch bool) ir.NodeID {
-	if f.Use.Kind == check.ParamUse {
+	switch f.Use.Kind {
+	case check.ParamUse:
 		return l.paramThere(f.Use.Param, nil, l.day(v), catch)
+	case check.BackUse: // the rows of a row that is there
+		return l.there(e.X, v, catch)
 	}
 	if f.Use.Kind == check.BackUse {
 		return l.there(e.X, v, catch) // rows are there, be there none
