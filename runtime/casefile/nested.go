@@ -39,7 +39,11 @@ func nestedMap(p *ir.Program, r *ir.Record, columns []Column, cells []Cell, nest
 				switch {
 				case deeper[j] != nil || fieldOf(rec, c.Name) == nil || j >= len(row):
 				case row[j].List != nil:
-					m[c.Name] = row[j].List
+					list := make([]any, len(row[j].List))
+					for i, text := range row[j].List {
+						list[i] = text
+					}
+					m[c.Name] = list
 				case row[j].Text != "":
 					m[c.Name] = row[j].Text
 				}
