@@ -2,10 +2,13 @@ package cell
 
 import (
 	"bytes"
+	"fmt"
+	"io"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // An Encoding is how a file's bytes stand for characters.
@@ -72,4 +75,19 @@ func Decode(b []byte, declared Encoding) ([]byte, Encoding) {
 		return bytes.ToValidUTF8(b, []byte("\uFFFD")), enc
 	}
 	return out, enc
+}
+
+// NewWriter writes text in an encoding: UTF-8 with a mark or without, or GB18030, in
+// which every text can be written. Closing it ends the text; w stays open.
+func NewWriter(w io.Writer, enc Encoding) (io.WriteCloser, error) {
+	switch enc {
+	case Auto, UTF8:
+		return transform.NewWriter(w, transform.Nop), nil
+	case UTF8BOM:
+		_, err := w.Write(marks[UTF8BOM])
+		return transform.NewWriter(w, transform.Nop), err
+	case GB18030:
+		return transform.NewWriter(w, simplifiedchinese.GB18030.NewEncoder()), nil
+	}
+	return nil, fmt.Errorf("cell: text is not written in %s", enc)
 }

@@ -98,6 +98,8 @@ func (c *content) decide() error {
 		return nil
 	case code != "":
 		return &Error{Code: code, Detail: what}
+	case len(c.head) == 0 && !slices.Contains([]Format{Auto, CSV, JSONLines}, c.named()): // a copy that failed
+		return &Error{Code: Unreadable, Detail: "0 bytes"}
 	case c.table != nil:
 		return &Error{Code: OtherFormat, Detail: string(c.table.Format())}
 	case want != Auto && want != CSV && want != JSONLines:
