@@ -76,7 +76,11 @@ func (s *Set) gather(owner *ir.Record, of readRow, owned ownedRows, c *Case) {
 		if !whole(of.row, owner.Key) {
 			continue
 		}
-		for _, rr := range owned[r.ID][value.Key(of.row.Key(owner.Key))] {
+		rows := owned[r.ID][value.Key(of.row.Key(owner.Key))]
+		if len(rows) > r.MaxRows { // the first beyond it refuses the case: no other is looked at
+			rows = rows[:r.MaxRows+1]
+		}
+		for _, rr := range rows {
 			c.Bundle.Rows[r.ID] = append(c.Bundle.Rows[r.ID], rr.row)
 			c.Faults = append(c.Faults, rr.faults...)
 			s.gather(r, rr, owned, c)
