@@ -103,6 +103,7 @@ func (t *table) Below() (bool, error) {
 
 // head takes the next row with anything in it for the headings.
 func (t *table) head() (bool, error) {
+	t.width = 0
 	for {
 		ok, err := t.next()
 		if err != nil || !ok {
