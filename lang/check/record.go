@@ -188,6 +188,9 @@ func (c *checker) recordKey(r *Record) {
 		}
 		return
 	}
+	if r.Name != "run" {
+		c.noKey(r.Name, r.Block, a)
+	}
 	for _, it := range a.Value.(*syntax.ListLit).Items {
 		name := it.(*syntax.StrLit).Value
 		f := r.Field(name)
@@ -198,6 +201,14 @@ func (c *checker) recordKey(r *Record) {
 		}
 		f.Read = true
 		r.Key = append(r.Key, f.Index)
+	}
+}
+
+// noKey reports a key without parts, which is none.
+func (c *checker) noKey(name string, b *syntax.Block, key *syntax.Attr) {
+	if len(key.Value.(*syntax.ListLit).Items) == 0 {
+		c.report(diag.AttributeMissing, key.Value.Span(), b.Kind, b.Name, "key")
+		c.objects[name].unsoundKey = true
 	}
 }
 

@@ -174,9 +174,10 @@ func (c *checker) typeCall(v *syntax.CallLit, spec *cell.Spec, prefix string) bo
 		c.report(diag.TypeArguments, v.Span(), v.Name)
 		return false
 	}
+	object := func(l syntax.Lit) bool { _, ok := l.(*syntax.ObjectLit); return ok }
 	switch v.Name {
 	case "optional", "unknown":
-		if len(v.Args) != 1 {
+		if len(v.Args) != 1 || object(v.Args[0]) {
 			return wrong()
 		}
 		if inner, ok := v.Args[0].(*syntax.CallLit); ok && (inner.Name == "optional" || inner.Name == "unknown") {
@@ -191,7 +192,7 @@ func (c *checker) typeCall(v *syntax.CallLit, spec *cell.Spec, prefix string) bo
 	case "enum":
 		return c.enumType(v, spec)
 	case "list":
-		if len(v.Args) != 1 {
+		if len(v.Args) != 1 || object(v.Args[0]) {
 			return wrong()
 		}
 		elem := cell.Spec{}

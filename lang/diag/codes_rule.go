@@ -54,7 +54,7 @@ var _ = register(map[Code]Info{
 		Text{"给出同一种类和单位的值", "give a value of the same type and unit"}},
 	PaymentType: {Error,
 		Text{"支付必须是一种单位的数，这里给的是%[1]s", "a payment must be a number of one unit, this is %[1]s"},
-		Text{"给出金额或点数；每天的点数这样的参数，单位是 points / days", "give money or points; what is so much a day has a unit such as points / days"}},
+		Text{"给出金额或点数，约去多余的单位：每天多少点的参数，单位是 points / days；得分先除以满分，满分是单位为 score 的参数", "give money or points; cancel any other unit: what is so much a day has the unit points / days, a score is divided by a full score, a param with `unit = score`"}},
 	ProvisionalDecimals: {Error,
 		Text{"`provisional` 有 %[1]d 位小数，它代替的值只有 %[2]d 位", "`provisional` has %[1]d decimals, the value that it stands in for has %[2]d"},
 		Text{"先舍入：`round(…, %[2]d)`", "round it first: `round(…, %[2]d)`"}},

@@ -82,7 +82,7 @@ var _ = register(map[Code]Info{
 		Text{"类型有 money、points、ratio、days、count、score、text、bool、date、month、自定义单位，以及 code(…)、prefix(…)、enum(…)、ref(…)、list(…)、optional(…)、unknown(…)", "types are money, points, ratio, days, count, score, text, bool, date, month, own units, and code(…), prefix(…), enum(…), ref(…), list(…), optional(…), unknown(…)"}},
 	TypeArguments: {Error,
 		Text{"类型 `%[1]s` 的参数不对", "the arguments of type `%[1]s` are wrong"},
-		Text{"例如 `enum(\"drug\", \"device\")`、`ref(groups)`、`optional(date)`", "such as `enum(\"drug\", \"device\")`, `ref(groups)`, `optional(date)`"}},
+		Text{"例如 `enum(\"drug\", \"device\")`、`ref(groups)`、`optional(date)`；界限写在类型旁边：`{ type = optional(count), max = 10 }`", "such as `enum(\"drug\", \"device\")`, `ref(groups)`, `optional(date)`; bounds stand beside the type: `{ type = optional(count), max = 10 }`"}},
 	UnknownUnit: {Error,
 		Text{"没有单位 `%[1]s`", "there is no unit `%[1]s`"},
 		Text{"单位有 money、points、ratio、count、days、score，或用 `unit` 块声明", "units are money, points, ratio, count, days, score, or one declared by a `unit` block"}},

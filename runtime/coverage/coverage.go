@@ -331,10 +331,10 @@ func gap(lacks string, s *ir.Spot) Gap {
 
 func (c *Collector) table(out *Report, t *ir.Table, at diag.Span) {
 	if len(c.rows[t.ID]) == 0 {
-		switch read, alone := c.readers(t); {
-		case !read: // the value of a param, which stands in the formulas as a constant
+		switch read, demanded := c.readers(t); {
+		case !read: // a param that stands in formulas as its value, codes that only cells name
 			return
-		case !alone:
+		case !demanded:
 			out.Awaiting += len(t.Rows)
 			return
 		}
@@ -364,9 +364,9 @@ func (c *Collector) table(out *Report, t *ir.Table, at diag.Span) {
 	}
 }
 
-// readers reports whether anything reads a table, and whether anything does that does
-// not need many cases.
-func (c *Collector) readers(t *ir.Table) (read, alone bool) {
+// readers reports whether anything reads rows of a table, and whether anything does that
+// does not need many cases.
+func (c *Collector) readers(t *ir.Table) (read, demanded bool) {
 	for i := range c.prog.Nodes {
 		n := &c.prog.Nodes[i]
 		reads := n.Loop != nil && n.Loop.Over == ir.OverTable && n.Loop.Table == t.ID
@@ -375,7 +375,7 @@ func (c *Collector) readers(t *ir.Table) (read, alone bool) {
 			reads = n.Index == t.ID
 		}
 		read = read || reads
-		alone = alone || reads && c.demanded[ir.NodeID(i)]
+		demanded = demanded || reads && c.demanded[ir.NodeID(i)]
 	}
-	return read, alone
+	return read, demanded
 }

@@ -124,6 +124,7 @@ func (a *app) showCoverage(dir string, r *coverage.Report) error {
 		}
 		fmt.Fprintf(a.out, a.say("  %s  %s：%s\n", "  %s  %s: %s\n"), at, text, lacks[g.Lacks].In(a.lang))
 	}
+	a.showExcused(dir, r.Excused)
 	_, err := fmt.Fprintf(a.out, a.say(
 		"%s：例子走到条件结果 %d/%d，分档 %d/%d，表行 %d/%d",
 		"%s: examples reach %d of %d outcomes of conditions, %d of %d rows of bands, %d of %d table rows",
@@ -141,4 +142,16 @@ func (a *app) showCoverage(dir string, r *coverage.Report) error {
 		_, err = fmt.Fprintln(a.out)
 	}
 	return err
+}
+
+// showExcused prints each reason for which places are not reached, at the first of them.
+func (a *app) showExcused(dir string, gaps []coverage.Gap) {
+	for i := 0; i < len(gaps); {
+		n := i + 1
+		for n < len(gaps) && gaps[n].Reason == gaps[i].Reason {
+			n++
+		}
+		fmt.Fprintf(a.out, a.say("  %s:%d  %d 处不走到：%s\n", "  %s:%d  untested (%d): %s\n"), place(dir, gaps[i].File), gaps[i].Line, n-i, gaps[i].Reason)
+		i = n
+	}
 }
