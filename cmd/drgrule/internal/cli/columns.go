@@ -50,7 +50,7 @@ type fileGrain struct {
 }
 
 func (g *fileGrain) row(r *drgrule.Result, row *drgrule.Row) error {
-	return g.told(g.out.Row(g.w.cells(g.rec, r, row)))
+	return g.told(g.out.Row(g.w.cells(func(s string) string { return s }, g.rec, r, row)))
 }
 
 func (g *fileGrain) close() error { return g.told(g.out.Close()) }
