@@ -57,8 +57,10 @@ type Result struct {
 	Reasons []string // NeedsReview: why; "missing:field" names a field that was not reported
 	Rows    []Row    // the case itself, then the rows that belong to it and have results
 	Hash    string   // of the ruleset
+	Key     []string // of a case of a batch, its parts; one that could not be read is empty
 	File    string   // where the case came from
 	Line    int
+	Ordinal uint64 // its place among the cases of its record, over all files of a batch
 }
 
 // A Row is the results of one row.

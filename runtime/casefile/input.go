@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"context"
 	"io"
 )
 
@@ -39,8 +38,28 @@ func (s *Stream) openAll() ([]*input, error) {
 }
 
 func (in *input) open() (err error) {
-	in.r, err = read(in.s.prog, in.file)
+	f := in.file
+	f.Open = func() (Input, error) {
+		from, err := in.file.input()
+		return stoppable{from, in.s.stop}, err
+	}
+	in.r, err = read(in.s.prog, f)
 	return err
+}
+
+// stoppable is a file whose reading ends with the run: its encoding is decided by all of
+// its bytes, before there is a row.
+type stoppable struct {
+	Input
+	stop func() error
+}
+
+// Read implements io.Reader.
+func (s stoppable) Read(p []byte) (int, error) {
+	if err := s.stop(); err != nil {
+		return 0, err
+	}
+	return s.Input.Read(p)
 }
 
 func (in *input) shut() error {
@@ -52,16 +71,17 @@ func (in *input) shut() error {
 	return r.close()
 }
 
-// next gives the next row, until the context ends. Behind the last the file is closed
+// next gives the next row, until the run is stopped. Behind the last the file is closed
 // and io.EOF given.
-func (in *input) next(ctx context.Context) (readRow, error) {
+func (in *input) next() (readRow, error) {
 	if in.r == nil {
 		if err := in.open(); err != nil {
 			return readRow{}, err
 		}
 	}
-	if in.rows++; in.rows%1024 == 0 && ctx.Err() != nil {
-		return readRow{}, ctx.Err()
+	in.rows++
+	if err := in.s.pause(in.rows); err != nil {
+		return readRow{}, err
 	}
 	rr, err := in.r.next()
 	if err == io.EOF {
@@ -92,9 +112,9 @@ func newFeed(all []*input, rec int) *feed {
 }
 
 // next gives the next row, the file that it is of, and its ordinal, or io.EOF.
-func (f *feed) next(ctx context.Context) (rr readRow, file int, ordinal uint64, err error) {
+func (f *feed) next() (rr readRow, file int, ordinal uint64, err error) {
 	for f.at < len(f.in) {
-		rr, err = f.in[f.at].next(ctx)
+		rr, err = f.in[f.at].next()
 		if err != io.EOF {
 			f.ordinal++
 			return rr, f.in[f.at].i, f.ordinal - 1, err

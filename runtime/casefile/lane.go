@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"context"
 	"io"
 
 	"github.com/drgrule/drgrule/lang/ir"
@@ -35,9 +34,9 @@ func (l *lane) open(share int64) {
 }
 
 // advance goes on to the next row that names a case.
-func (l *lane) advance(ctx context.Context) (err error) {
+func (l *lane) advance() (err error) {
 	for {
-		l.rr, l.file, l.ordinal, err = l.feed.next(ctx)
+		l.rr, l.file, l.ordinal, err = l.feed.next()
 		if err == io.EOF {
 			l.done = true
 			return nil
@@ -59,7 +58,7 @@ func (l *lane) advance(ctx context.Context) (err error) {
 
 // meet takes the rows that come next and name the case that is read. A row that stands
 // before it in an order that cases have kept so far names none that is still to come.
-func (l *lane) meet(ctx context.Context, ordinal uint64, key value.Value) error {
+func (l *lane) meet(ordinal uint64, key value.Value) error {
 	for !l.done {
 		c := value.Compare(l.key, key)
 		switch {
@@ -67,11 +66,11 @@ func (l *lane) meet(ctx context.Context, ordinal uint64, key value.Value) error 
 			if err := l.met.add(value.OfInt(int64(ordinal)), l.ordinal, l.file, l.rr); err != nil {
 				return err
 			}
-			if err := l.advance(ctx); err != nil {
+			if err := l.advance(); err != nil {
 				return err
 			}
 		case c < 0 && l.t.rises:
-			if err := l.setApart(ctx); err != nil {
+			if err := l.setApart(); err != nil {
 				return err
 			}
 		default:
@@ -82,11 +81,11 @@ func (l *lane) meet(ctx context.Context, ordinal uint64, key value.Value) error 
 }
 
 // setApart keeps the next row until all cases are known.
-func (l *lane) setApart(ctx context.Context) error {
+func (l *lane) setApart() error {
 	if err := l.apart.add(l.key, l.ordinal, l.file, l.rr); err != nil {
 		return err
 	}
-	return l.advance(ctx)
+	return l.advance()
 }
 
 // lose notes a row that no case has.
@@ -96,12 +95,12 @@ func (l *lane) lose(rr readRow, ordinal uint64, key value.Value) error {
 }
 
 // join gives the rows that were set apart to their cases.
-func (l *lane) join(ctx context.Context, keys *runfile.Sorted) error {
+func (l *lane) join(keys *runfile.Sorted) error {
 	if err := l.met.finish(); err != nil {
 		return err
 	}
 	if l.t.marks.Len() > 0 {
-		if err := l.part(ctx); err != nil {
+		if err := l.part(); err != nil {
 			return err
 		}
 	}
@@ -109,7 +108,7 @@ func (l *lane) join(ctx context.Context, keys *runfile.Sorted) error {
 		return err
 	}
 	if l.apart.sorted.Len() > 0 {
-		if err := l.match(ctx, keys); err != nil {
+		if err := l.match(keys); err != nil {
 			return err
 		}
 	}
@@ -121,7 +120,7 @@ func (l *lane) join(ctx context.Context, keys *runfile.Sorted) error {
 
 // part sets rows apart that have met a case whose key others have too, unless it is the
 // one that keeps them.
-func (l *lane) part(ctx context.Context) error {
+func (l *lane) part() error {
 	met, err := begin(l.met.sorted)
 	if err != nil {
 		return err
@@ -131,8 +130,8 @@ func (l *lane) part(ctx context.Context) error {
 		return err
 	}
 	for n := 1; !met.done && !marks.done; n++ {
-		if n%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if err := l.t.s.pause(n); err != nil {
+			return err
 		}
 		ordinal, next := met.number(), met
 		switch {
@@ -157,7 +156,7 @@ func (t *tree) keeps(kept bool) bool { return kept && t.s.opt.Duplicates != AllD
 
 // match goes through the rows that were set apart and the keys of cases, both in the
 // order of keys.
-func (l *lane) match(ctx context.Context, keys *runfile.Sorted) error {
+func (l *lane) match(keys *runfile.Sorted) error {
 	rows, err := begin(l.apart.sorted)
 	if err != nil {
 		return err
@@ -167,8 +166,8 @@ func (l *lane) match(ctx context.Context, keys *runfile.Sorted) error {
 		return err
 	}
 	for n := 1; !rows.done; n++ {
-		if n%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if err := l.t.s.pause(n); err != nil {
+			return err
 		}
 		key := rows.rec.Values[packedBy]
 		if err := cases.seek(key); err != nil {

@@ -83,7 +83,9 @@ func (s *Stream) Orphans(ctx context.Context, cases []string, yield func(Fault) 
 	if err := s.loseDeep(ctx); err != nil {
 		return err
 	}
-	all := newLostRows(s.room(8))
+	room := s.room(8)
+	room.Stop = ctx.Err
+	all := newLostRows(room)
 	defer func() { err = both(err, all.close()) }()
 	add := func(f Fault) error { return all.add([]Fault{f}) }
 	if err := s.lost.each(ctx, add); err != nil {

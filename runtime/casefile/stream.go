@@ -36,16 +36,21 @@ type Stream struct {
 	opt   Options
 	trees map[int]*tree // the records that are not held, by root
 	lost  *lostRows
+	stop  func() error // what the context of the opening says
 }
 
 // OpenStream reads and checks the files of a run.
 func OpenStream(ctx context.Context, p *ir.Program, files []File, opt Options) (_ *Stream, err error) {
 	s := &Stream{prog: p, set: newSet(p), files: files, notes: make([]Note, len(files)), opt: opt, trees: map[int]*tree{}}
 	s.set.Duplicates = opt.Duplicates
+	s.stop = ctx.Err
 	s.lost = newLostRows(s.room(16))
 	defer func() {
 		if err != nil {
 			err = both(err, s.Close())
+		}
+		if err != nil && ctx.Err() != nil { // whatever else went wrong on the way out
+			err = ctx.Err()
 		}
 	}()
 	for _, f := range files {
@@ -65,9 +70,9 @@ func OpenStream(ctx context.Context, p *ir.Program, files []File, opt Options) (
 	}
 	for _, root := range s.roots() {
 		if s.held(root) {
-			err = s.hold(ctx, root, in)
+			err = s.hold(root, in)
 		} else {
-			err = s.read(ctx, root, in)
+			err = s.read(root, in)
 		}
 		if err != nil {
 			return nil, err
@@ -102,9 +107,17 @@ func (s *Stream) held(root *ir.Record) bool {
 	return false
 }
 
+// pause asks, for every so many rows, whether the run is stopped.
+func (s *Stream) pause(row int) error {
+	if row%1024 != 0 {
+		return nil
+	}
+	return s.stop()
+}
+
 // room is a share of the memory.
 func (s *Stream) room(parts int64) runfile.Room {
-	out := runfile.Room{Disk: s.opt.Disk, Dir: s.opt.Dir}
+	out := runfile.Room{Disk: s.opt.Disk, Dir: s.opt.Dir, Stop: s.stop}
 	if s.opt.Memory > 0 {
 		out.Memory = max(s.opt.Memory/parts, 1)
 	}
@@ -112,14 +125,14 @@ func (s *Stream) room(parts int64) runfile.Room {
 }
 
 // hold reads a record that is held, and those that belong to it.
-func (s *Stream) hold(ctx context.Context, root *ir.Record, in []*input) error {
+func (s *Stream) hold(root *ir.Record, in []*input) error {
 	for _, r := range in {
 		if r.file.Record.Root != root.ID {
 			continue
 		}
 		var rows []readRow
 		for {
-			rr, err := r.next(ctx)
+			rr, err := r.next()
 			if err == io.EOF {
 				break
 			}
@@ -134,13 +147,13 @@ func (s *Stream) hold(ctx context.Context, root *ir.Record, in []*input) error {
 }
 
 // read reads a record that is not held, and those that belong to it.
-func (s *Stream) read(ctx context.Context, root *ir.Record, in []*input) error {
+func (s *Stream) read(root *ir.Record, in []*input) error {
 	t := newTree(s, root, in, int64(len(s.roots())))
 	s.trees[root.ID] = t
-	if err := t.fill(ctx, newFeed(in, root.ID)); err != nil {
+	if err := t.fill(newFeed(in, root.ID)); err != nil {
 		return err
 	}
-	return t.join(ctx)
+	return t.join()
 }
 
 // Set returns the records that are held: what rules refer to.

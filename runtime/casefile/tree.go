@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"context"
 	"errors"
 	"io"
 
@@ -56,19 +55,19 @@ func newTree(s *Stream, root *ir.Record, in []*input, share int64) *tree {
 }
 
 // fill reads the files.
-func (t *tree) fill(ctx context.Context, cases *feed) error {
+func (t *tree) fill(cases *feed) error {
 	for _, l := range t.lanes {
-		if err := l.advance(ctx); err != nil {
+		if err := l.advance(); err != nil {
 			return err
 		}
 	}
 	for {
-		rr, file, ordinal, err := cases.next(ctx)
+		rr, file, ordinal, err := cases.next()
 		if err == io.EOF {
 			break
 		}
 		if err == nil {
-			err = t.take(ctx, rr, file, ordinal)
+			err = t.take(rr, file, ordinal)
 		}
 		if err != nil {
 			return err
@@ -76,7 +75,7 @@ func (t *tree) fill(ctx context.Context, cases *feed) error {
 	}
 	for _, l := range t.lanes {
 		for !l.done {
-			if err := l.setApart(ctx); err != nil {
+			if err := l.setApart(); err != nil {
 				return err
 			}
 		}
@@ -85,7 +84,7 @@ func (t *tree) fill(ctx context.Context, cases *feed) error {
 }
 
 // take takes a case, and the rows of others that come with it.
-func (t *tree) take(ctx context.Context, rr readRow, file int, ordinal uint64) error {
+func (t *tree) take(rr readRow, file int, ordinal uint64) error {
 	t.s.set.sawNested(t.root, rr)
 	key := rr.row.Key(t.root.Key)
 	t.read.Add(ordinal, KeyTexts(t.root, key)...)
@@ -101,7 +100,7 @@ func (t *tree) take(ctx context.Context, rr readRow, file int, ordinal uint64) e
 	t.rises = t.rises && (t.last.Kind == value.Never || value.Compare(t.last, key) < 0)
 	t.last = key
 	for _, l := range t.lanes {
-		if err := l.meet(ctx, ordinal, key); err != nil {
+		if err := l.meet(ordinal, key); err != nil {
 			return err
 		}
 	}
@@ -109,7 +108,7 @@ func (t *tree) take(ctx context.Context, rr readRow, file int, ordinal uint64) e
 }
 
 // join gives every row that has not met its case to it.
-func (t *tree) join(ctx context.Context) (err error) {
+func (t *tree) join() (err error) {
 	keys, err := t.keys.Finish()
 	if err != nil {
 		return err
@@ -127,7 +126,7 @@ func (t *tree) join(ctx context.Context) (err error) {
 		return err
 	}
 	for _, l := range t.lanes {
-		if err := l.join(ctx, keys); err != nil {
+		if err := l.join(keys); err != nil {
 			return err
 		}
 	}

@@ -100,10 +100,13 @@ func (r *runs) merge(i int) error {
 	if _, err := r.create(old[0].level + 1); err != nil {
 		return err
 	}
-	for {
+	for n := 1; ; n++ {
 		record, err := it.next()
 		if err == io.EOF {
 			break
+		}
+		if err == nil && n%4096 == 0 && r.room.Stop != nil {
+			err = r.room.Stop()
 		}
 		if err != nil {
 			return err

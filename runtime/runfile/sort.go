@@ -15,7 +15,8 @@ import (
 type Room struct {
 	Memory int64 // bytes, about; 0 for as many as it needs: then nothing is written
 	Disk   disk.Layer
-	Dir    string // for what does not fit
+	Dir    string       // for what does not fit
+	Stop   func() error // asked now and then while files are merged; an error ends that
 }
 
 // A Sorter takes records in any order and gives them by key and ordinal; records that

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -12,12 +14,13 @@ import (
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/value"
+	"github.com/drgrule/drgrule/runtime/casefile"
 )
 
 func (a *app) evalCommand() *cobra.Command {
 	var in inputs
 	var out outputs
-	var maxRefused int
+	var maxRefused, workers, batch int
 	cmd := &cobra.Command{
 		Use:   "eval RULESET RECORD=FILE… | FILE",
 		Short: "计算病例文件 / evaluate case files",
@@ -27,30 +30,36 @@ func (a *app) evalCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			b, roots, err := a.batch(p, args[1:], &in)
-			if err != nil {
-				return err
-			}
 			if out.format == "" {
 				out.format = "csv"
 				if out.dir == "" && isTerminal(a.out) {
 					out.format = "table"
 				}
 			}
+			opt, err := a.options(&in)
+			if err != nil {
+				return err
+			}
+			if opt.Workers, opt.Batch = workers, batch; workers < 0 || batch < 1 {
+				return fail(ExitCannotRun, "%s", a.say("--workers、--batch：至少 1", "--workers, --batch: at least 1"))
+			}
+			if workers == 0 {
+				opt.Workers = runtime.GOMAXPROCS(0)
+			}
+			files, err := a.caseFiles(p, args[1:], &in)
+			defer in.close()
+			if err != nil {
+				return err
+			}
 			w, err := a.newResults(p, out, in.infos)
 			if err != nil {
 				return err
 			}
-			sum, err := a.evaluate(cmd.Context(), p, b, roots, w)
+			sum, err := a.evalFiles(cmd.Context(), p, files, &in, opt, w)
 			if err != nil {
 				w.abandon()
 				return err
 			}
-			if err := w.close(); err != nil {
-				w.abandon()
-				return err
-			}
-			a.summary(p, b, roots, sum)
 			return a.allowed(sum, maxRefused)
 		},
 	}
@@ -59,8 +68,32 @@ func (a *app) evalCommand() *cobra.Command {
 	cmd.Flags().StringVar(&out.refused, "refused", "", "被拒绝病例的清单文件 / file for the list of refused cases")
 	cmd.Flags().StringVar(&out.coding, "encoding-out", "utf8", "CSV 结果的编码：utf8、utf8-bom、gb18030；后两种 Excel 能直接打开 / encoding of CSV results: utf8, utf8-bom, gb18030; Excel opens the latter two as they are")
 	cmd.Flags().IntVar(&maxRefused, "max-refused", -1, "允许拒绝的病例数，-1 不限 / refused cases allowed, -1 for any")
+	cmd.Flags().IntVar(&workers, "workers", 0, "同时计算的线程数；不给时用全部处理器 / how many evaluate at once; as many as there are processors unless given")
+	cmd.Flags().IntVar(&batch, "batch", 1024, "每次交给一个线程的病例数 / cases that one of them takes at once")
 	a.inputFlags(cmd, &in)
 	return cmd
+}
+
+// evalFiles goes through the files from the first row to the last result.
+func (a *app) evalFiles(ctx context.Context, p *drgrule.Program, files []casefile.File, in *inputs, opt drgrule.RunOptions, w *results) (sum *totals, err error) {
+	defer func() {
+		if err != nil && ctx.Err() != nil {
+			w.interrupted()
+		}
+	}()
+	b, roots, err := a.batch(ctx, p, files, in, opt)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	if sum, err = a.evaluate(ctx, p, b, roots, w); err != nil {
+		return nil, a.diskError(err)
+	}
+	if err := w.close(); err != nil {
+		return nil, err
+	}
+	a.summary(p, b, roots, sum)
+	return sum, nil
 }
 
 func (a *app) inputFlags(cmd *cobra.Command, in *inputs) {
@@ -69,6 +102,7 @@ func (a *app) inputFlags(cmd *cobra.Command, in *inputs) {
 	cmd.Flags().StringArrayVar(&in.without, "without", nil, "记录：没有这种行，也没有文件 / record: there are no rows of it, and no file")
 	cmd.Flags().StringArrayVar(&in.run, "run", nil, "名称=值：运行输入 / name=value: an input of the run")
 	cmd.Flags().StringArrayVar(&in.assume, "assume", nil, "名称=值：假定的跨病例值 / name=value: an assumed value over many cases")
+	a.runFlags(cmd, in)
 }
 
 // allowed compares what was refused with what may be. A row that belongs to no case
@@ -122,26 +156,24 @@ func (a *app) evaluate(ctx context.Context, p *drgrule.Program, b *drgrule.Batch
 			}
 			return w.write(r)
 		})
+		if err == nil && w.written[root] != b.Read(root) {
+			err = fmt.Errorf(a.say("内部错误：%s 读入 %d 例，写出 %d 例，或不是同样的病例；请报告", "internal error: of %s %d cases were read and %d written, or not the same; please report it"),
+				root, b.Read(root).Rows, w.written[root].Rows)
+		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	type place struct {
-		record, file string
-		line         int
-	}
-	seen := map[place]bool{} // a row may have several faults
-	for _, f := range b.Orphans() {
-		if at := (place{f.Record, f.File, f.Line}); !seen[at] {
-			seen[at] = true
+	last := drgrule.Fault{} // a row may have several faults
+	err := b.Orphans(ctx, func(f drgrule.Fault) error {
+		if f.Record != last.Record || f.File != last.File || f.Line != last.Line {
 			out.lost++
 		}
+		last = f
 		out.codes[f.Code]++
-		if err := w.refuse(&drgrule.Result{Faults: []drgrule.Fault{f}}); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+		return w.fault(f, "", 0)
+	})
+	return out, err
 }
 
 func (c *counts) add(r *drgrule.Result) {

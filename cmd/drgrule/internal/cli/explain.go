@@ -36,10 +36,20 @@ func (a *app) explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			b, roots, err := a.batch(p, args[1:], &in)
+			opt, err := a.options(&in)
 			if err != nil {
 				return err
 			}
+			files, err := a.caseFiles(p, args[1:], &in)
+			defer in.close()
+			if err != nil {
+				return err
+			}
+			b, roots, err := a.batch(cmd.Context(), p, files, &in, opt)
+			if err != nil {
+				return err
+			}
+			defer b.Close()
 			switch {
 			case record == "":
 				record = roots[0]

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/runtime/casefile"
+	"github.com/drgrule/drgrule/runtime/disk"
 )
 
 // inputs are the flags of commands that read case files.
@@ -21,9 +23,14 @@ type inputs struct {
 	without  []string
 	sheets   []string
 
+	memory     string
+	temp       string
+	duplicates string
+
 	infos []os.FileInfo // of the files that are read
 	tabs  []string      // their sheets, if they are workbooks and one is named
 	stdin bool
+	spool []disk.File // copies of what can be read but once
 }
 
 // caseFiles turns arguments record=path, or one bare path, into files.
@@ -93,10 +100,7 @@ func (a *app) caseFile(path, sheet string, in *inputs) (casefile.File, error) {
 		}
 		in.infos, in.tabs = append(in.infos, st), append(in.tabs, sheet)
 	}
-	if err := a.content(&f, path); err != nil {
-		return f, fail(ExitCannotRun, "%v", err)
-	}
-	return f, nil
+	return f, a.content(&f, path, in)
 }
 
 // recordOf tells which record a bare file is of. Headings that have the columns of one
@@ -158,20 +162,22 @@ func (in *inputs) rates() (*drgrule.Rates, error) {
 	return r, nil
 }
 
-// batch opens the files of a run and prints what was decided about them.
-func (a *app) batch(p *drgrule.Program, args []string, in *inputs) (*drgrule.Batch, []string, error) {
-	files, err := a.caseFiles(p, args, in)
-	if err != nil {
-		return nil, nil, err
-	}
+// batch opens the files of a run and prints what was decided about them. The batch must
+// be closed.
+func (a *app) batch(ctx context.Context, p *drgrule.Program, files []casefile.File, in *inputs, opt drgrule.RunOptions) (_ *drgrule.Batch, _ []string, err error) {
 	rates, err := in.rates()
 	if err != nil {
 		return nil, nil, err
 	}
-	b, err := p.Open(files, rates)
+	b, err := p.OpenRun(ctx, files, rates, opt)
 	if err != nil {
 		return nil, nil, a.openError(err)
 	}
+	defer func() {
+		if err != nil {
+			b.Close()
+		}
+	}()
 	for _, n := range b.Notes() {
 		a.noteFile(n)
 	}
@@ -238,7 +244,7 @@ func (a *app) openError(err error) error {
 	case errors.As(err, &file):
 		return fail(ExitCannotRun, "%s", a.fileError(file))
 	case !errors.As(err, &input):
-		return err
+		return a.diskError(err)
 	case input.Name == "":
 		return fail(ExitCannotRun, "%s", a.say("--run：规则集没有运行输入", "--run: the ruleset has no inputs of the run"))
 	case input.Code == "":

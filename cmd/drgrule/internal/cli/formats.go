@@ -2,8 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/drgrule/drgrule"
@@ -24,32 +22,6 @@ var formats = casefile.Formats{
 var encodings = map[string]cell.Encoding{
 	"": cell.Auto, "utf8": cell.UTF8, "utf16": cell.UTF16, "gb18030": cell.GB18030,
 	"gbk": cell.GB18030, // every text in GBK is one in GB18030
-}
-
-// content gives the bytes of a case file: where they lie, or, of what can be read only
-// once such as a pipe, in memory.
-func (a *app) content(f *casefile.File, path string) error {
-	if path != "-" {
-		if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
-			f.Open = func() (casefile.Input, error) { return os.Open(path) }
-			// A file that cannot be opened is no file that cannot be read.
-			in, err := f.Open()
-			if err != nil {
-				return err
-			}
-			return in.Close()
-		}
-	}
-	b, err := a.readInput(path)
-	f.Bytes = b
-	return err
-}
-
-func (a *app) readInput(path string) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(a.in)
-	}
-	return os.ReadFile(path)
 }
 
 // sheet is the sheet that is asked for of a record's file: `--sheet record=name`, or the

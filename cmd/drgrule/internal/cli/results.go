@@ -14,29 +14,29 @@ import (
 	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/runtime/casefile"
+	"github.com/drgrule/drgrule/runtime/disk"
+	"github.com/drgrule/drgrule/runtime/durable"
 )
 
 // results writes the results of a run: one file or stream for each record that has
 // any, and the list of refused cases.
 type results struct {
-	app    *app
-	prog   *drgrule.Program
-	dir    string
-	format string
-	grains map[string]grain
-	order  []string
-	list   *csv.Writer
-	listed int
-	files  []*output
-	texts  []io.Closer // encoders of texts that are being written
-	coding cell.Encoding
-	inputs []os.FileInfo // files that are being read
-}
-
-// output is a file that appears complete or not at all.
-type output struct {
-	*os.File
-	final string
+	app     *app
+	prog    *drgrule.Program
+	dir     string
+	format  string
+	grains  map[string]grain
+	order   []string
+	list    *csv.Writer
+	listed  int
+	out     *durable.Outputs
+	devices []*os.File  // outputs that are no files
+	made    []string    // directories that were not there, the innermost first
+	texts   []io.Closer // encoders of texts that are being written
+	coding  cell.Encoding
+	inputs  []os.FileInfo             // files that are being read
+	written map[string]casefile.Tally // cases that are in an output or in the list, by record
 }
 
 // refusedHead names the columns of the list of refused cases: what is wrong and where,
@@ -62,27 +62,13 @@ func (a *app) newResults(p *drgrule.Program, o outputs, inputs []os.FileInfo) (*
 	if !ok {
 		return nil, fail(ExitCannotRun, "--encoding-out: utf8, utf8-bom, gb18030")
 	}
-	dir, refusedFile := o.dir, o.refused
-	w := &results{app: a, prog: p, dir: dir, format: o.format, coding: coding, grains: map[string]grain{}, inputs: inputs}
-	if dir != "" {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return nil, fail(ExitCannotRun, "%v", err)
-		}
-		if refusedFile == "" {
-			refusedFile = filepath.Join(dir, "refused.csv")
-		}
+	w := &results{
+		app: a, prog: p, dir: o.dir, format: o.format, coding: coding, grains: map[string]grain{}, out: durable.New(disk.System()),
+		inputs: inputs, written: map[string]casefile.Tally{},
 	}
-	if refusedFile != "" {
-		f, err := w.create(refusedFile)
-		if err != nil {
-			return nil, err
-		}
-		if w.list, err = w.newCSV(f); err != nil {
-			return nil, err
-		}
-		if err := w.list.Write(refusedHead); err != nil {
-			return nil, err
-		}
+	if err := w.reserve(o.refused); err != nil {
+		w.abandon()
+		return nil, err
 	}
 	return w, nil
 }
@@ -97,18 +83,58 @@ func (w *results) newCSV(out io.Writer) (*csv.Writer, error) {
 	return csv.NewWriter(text), nil
 }
 
-// create begins a file. It never takes the place of a file that is being read.
-func (w *results) create(path string) (*output, error) {
-	if st, err := os.Stat(path); err == nil && (st.IsDir() || slices.ContainsFunc(w.inputs, func(in os.FileInfo) bool { return os.SameFile(in, st) })) {
-		return nil, fail(ExitCannotRun, w.app.say("%s 是输入文件或目录，不能写结果", "%s is an input or a directory: results cannot be written there"), path)
+func (w *results) reserve(refusedFile string) error {
+	if w.dir != "" {
+		for d := filepath.Clean(w.dir); !exists(d); d = filepath.Dir(d) {
+			w.made = append(w.made, d)
+		}
+		if err := os.MkdirAll(w.dir, 0o755); err != nil {
+			return fail(ExitCannotRun, "%v", err)
+		}
+		if err := w.out.ReserveDir(w.dir); err != nil {
+			return w.app.diskError(err)
+		}
+		if refusedFile == "" {
+			refusedFile = filepath.Join(w.dir, "refused.csv")
+		}
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".drgrule-*")
+	if refusedFile == "" {
+		return nil
+	}
+	f, err := w.create(refusedFile)
 	if err != nil {
-		return nil, fail(ExitCannotRun, "%v", err)
+		return err
 	}
-	o := &output{f, path}
-	w.files = append(w.files, o)
-	return o, nil
+	if w.list, err = w.newCSV(f); err != nil {
+		return err
+	}
+	return w.list.Write(refusedHead)
+}
+
+// create begins a file. It never takes the place of a file that is being read; what is no
+// file, such as a terminal, is written as it is.
+func (w *results) create(path string) (io.Writer, error) {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // a link stays one
+	}
+	if st, err := os.Stat(path); err == nil {
+		switch {
+		case st.IsDir() || slices.ContainsFunc(w.inputs, func(in os.FileInfo) bool { return os.SameFile(in, st) }):
+			return nil, fail(ExitCannotRun, w.app.say("%s 是输入文件或目录，不能写结果", "%s is an input or a directory: results cannot be written there"), path)
+		case !st.Mode().IsRegular():
+			f, err := os.OpenFile(path, os.O_WRONLY, 0)
+			if err != nil {
+				return nil, fail(ExitCannotRun, "%v", err)
+			}
+			w.devices = append(w.devices, f)
+			return f, nil
+		}
+	}
+	f, err := w.out.Create(path)
+	if err != nil {
+		return nil, w.app.diskError(err)
+	}
+	return f, nil
 }
 
 // begin starts the results of a root record and of those that belong to it: a record
@@ -168,6 +194,7 @@ func hasResults(p *ir.Program, rec *ir.Record) bool {
 
 // write writes the rows of a case that was not refused.
 func (w *results) write(r *drgrule.Result) error {
+	key := r.Key
 	for i := range r.Rows {
 		row := &r.Rows[i]
 		if g := w.grains[row.Record]; g != nil {
@@ -175,39 +202,56 @@ func (w *results) write(r *drgrule.Result) error {
 				return err
 			}
 		}
+		if row.Record == r.Record {
+			key = row.Key // as it was written
+		}
 	}
+	w.count(r, key)
+	return nil
+}
+
+// count notes that a case has been written or listed.
+func (w *results) count(r *drgrule.Result, key []string) {
+	t := w.written[r.Record]
+	t.Add(r.Ordinal, key...)
+	w.written[r.Record] = t
+}
+
+// refuse lists a refused case: where and why, never the values.
+func (w *results) refuse(r *drgrule.Result) error {
+	for _, f := range r.Faults {
+		if err := w.fault(f, r.File, r.Line); err != nil {
+			return err
+		}
+	}
+	w.count(r, r.Key)
 	return nil
 }
 
 // maxListed bounds the refused cases that are printed when no file takes them.
 const maxListed = 20
 
-// refuse lists a refused case: where and why, never the values.
-func (w *results) refuse(r *drgrule.Result) error {
-	for _, f := range r.Faults {
-		reason := f.Code.Info().Message.In(w.app.lang)
-		if f.Detail != "" {
-			reason += diag.Text{Zh: "：", En: ": "}.In(w.app.lang) + f.Detail
+// fault lists what is wrong with a row, and the case that is refused for it, if any.
+func (w *results) fault(f drgrule.Fault, caseFile string, caseRow int) error {
+	reason := f.Code.Info().Message.In(w.app.lang)
+	if f.Detail != "" {
+		reason += diag.Text{Zh: "：", En: ": "}.In(w.app.lang) + f.Detail
+	}
+	if w.list != nil {
+		row := ""
+		if caseRow > 0 {
+			row = strconv.Itoa(caseRow)
 		}
-		if w.list != nil {
-			row := ""
-			if r.Line > 0 {
-				row = strconv.Itoa(r.Line)
-			}
-			if err := w.list.Write([]string{f.Record, f.File, strconv.Itoa(f.Line), f.Column, string(f.Code), reason, r.File, row}); err != nil {
-				return err
-			}
-			continue
+		return w.list.Write([]string{f.Record, f.File, strconv.Itoa(f.Line), f.Column, string(f.Code), reason, caseFile, row})
+	}
+	if w.listed++; w.listed <= maxListed {
+		at := fmt.Sprintf("%s:%d", f.File, f.Line)
+		if f.Column != "" {
+			at += " " + f.Column
 		}
-		if w.listed++; w.listed <= maxListed {
-			at := fmt.Sprintf("%s:%d", f.File, f.Line)
-			if f.Column != "" {
-				at += " " + f.Column
-			}
-			w.app.note("拒绝 %s %s %s", "refused %s %s %s", at, f.Code, reason)
-		} else if w.listed == maxListed+1 {
-			w.app.note("……其余见 --refused 文件", "… use --refused FILE for the rest")
-		}
+		w.app.note("拒绝 %s %s %s", "refused %s %s %s", at, f.Code, reason)
+	} else if w.listed == maxListed+1 {
+		w.app.note("……其余见 --refused 文件", "… use --refused FILE for the rest")
 	}
 	return nil
 }
@@ -222,35 +266,46 @@ func (w *results) close() error {
 	if w.list != nil {
 		w.list.Flush()
 		if err := w.list.Error(); err != nil {
-			return err
+			return w.app.diskError(err)
 		}
 	}
 	for _, text := range w.texts {
 		if err := text.Close(); err != nil {
-			return err
+			return w.app.diskError(err)
 		}
 	}
-	for _, o := range w.files {
-		if err := o.Sync(); err != nil {
-			return err
+	devices := w.devices
+	w.devices = nil
+	for _, f := range devices {
+		if err := f.Close(); err != nil {
+			return fail(ExitCannotRun, "%v", err)
 		}
-		if err := o.Close(); err != nil {
-			return err
-		}
-		if err := os.Chmod(o.Name(), 0o644); err != nil {
-			return err
-		}
-		if err := os.Rename(o.Name(), o.final); err != nil {
-			return err
-		}
+	}
+	if err := w.out.Commit(); err != nil {
+		return w.app.diskError(err)
 	}
 	return nil
 }
 
-// abandon removes what was begun.
+// abandon removes what was begun: every file is as it was.
 func (w *results) abandon() {
-	for _, o := range w.files {
-		o.Close()
-		os.Remove(o.Name())
+	for _, f := range w.devices {
+		f.Close()
+	}
+	if err := w.out.Abandon(); err != nil {
+		w.app.note("未能清理：%v", "not everything could be cleaned up: %v", err)
+	}
+	for _, d := range w.made {
+		os.Remove(d) // unless somebody has put something there meanwhile
+	}
+}
+
+// interrupted tells what an end before the end has left.
+func (w *results) interrupted() {
+	if w.dir != "" || w.list != nil {
+		w.app.note("没有写出任何结果文件，原有文件不变", "no result file was written; files that were there are as they were")
+	}
+	if w.dir == "" {
+		w.app.note("已打印的结果不完整", "the results that were printed are not whole")
 	}
 }
