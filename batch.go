@@ -10,6 +10,7 @@ import (
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/casefile"
 	"github.com/drgrule/drgrule/runtime/scalar"
+	"github.com/drgrule/drgrule/runtime/settle"
 	"github.com/drgrule/drgrule/runtime/slot"
 	"github.com/drgrule/drgrule/runtime/trace"
 )
@@ -17,11 +18,13 @@ import (
 // A Batch is a program with the files of one run. It reads and evaluates case by
 // case; it is not safe for concurrent use.
 type Batch struct {
-	prog  *Program
-	set   *casefile.Set
-	plan  *scalar.Plan
-	tags  tagger
-	given *Rates
+	prog     *Program
+	set      *casefile.Set
+	plan     *scalar.Plan
+	assumed  map[string]value.Value
+	standing ir.Standing // what stands for values over many cases
+	tags     tagger
+	settled  *settle.Settlement // nil until Settle
 }
 
 // Open binds files to the program. The error is about a file as a whole, such as a
@@ -32,11 +35,12 @@ func (p *Program) Open(files []casefile.File, r *Rates) (b *Batch, err error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := p.surround(set, r)
+	assumed, err := p.surround(set, r)
 	if err != nil {
 		return nil, err
 	}
-	return &Batch{prog: p, set: set, plan: plan, given: r, tags: p.tagger(r)}, nil
+	st := r.standing()
+	return &Batch{prog: p, set: set, plan: scalar.NewPlan(p.ir, assumed, st), assumed: assumed, standing: st, tags: p.tagger(st)}, nil
 }
 
 // Notes tells what the reader decided about each file: encoding, columns left out.
@@ -64,8 +68,8 @@ func (b *Batch) Each(ctx context.Context, record string, yield func(*Result) err
 	if rec == nil || rec.Owner >= 0 {
 		return fmt.Errorf("drgrule: there is no root record %q", record)
 	}
-	return b.cases(ctx, rec, func(c casefile.Case) error {
-		res, err := b.eval(rec, c)
+	return b.cases(ctx, rec, func(c casefile.Case, closed slot.Closed) error {
+		res, err := b.eval(rec, c, closed)
 		if err != nil {
 			return err
 		}
@@ -73,36 +77,14 @@ func (b *Batch) Each(ctx context.Context, record string, yield func(*Result) err
 	})
 }
 
-// cases takes the cases of a root record one after the other, until the context ends.
-func (b *Batch) cases(ctx context.Context, rec *ir.Record, yield func(casefile.Case) error) error {
-	for i := range b.set.Count(rec) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		c, err := b.read(rec, i)
-		if err != nil {
-			return err
-		}
-		if err := yield(c); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (b *Batch) read(rec *ir.Record, i int) (c casefile.Case, err error) {
-	defer contain("read", b.prog.ir.Hash, &err)
-	return b.set.Case(rec, i), nil
-}
-
-func (b *Batch) eval(rec *ir.Record, c casefile.Case) (res Result, err error) {
+func (b *Batch) eval(rec *ir.Record, c casefile.Case, closed slot.Closed) (res Result, err error) {
 	row := c.Bundle.Rows[rec.ID][0]
 	defer b.placed(row, &err)
 	defer contain("evaluate", b.prog.ir.Hash, &err)
 	if len(c.Faults) > 0 {
 		res = Result{Record: rec.Name, Outcome: Refused, Faults: c.Faults, Hash: b.prog.ir.Hash}
 	} else {
-		w := scalar.New(b.plan, c.Bundle, b.set)
+		w := b.world(c, closed)
 		res = b.prog.result(rec, w, nil, w.Run(), b.tags)
 	}
 	res.File, res.Line = row.File, row.Line
@@ -120,7 +102,7 @@ func (b *Batch) placed(row *slot.Row, err *error) {
 // nil if no such case was read.
 func (b *Batch) Explain(ctx context.Context, record, key string) (*Trace, error) {
 	return b.find(ctx, record, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
-		return trace.Build(b.prog.ir, w, rec.ID, res, b.given.assumes)
+		return trace.Build(b.prog.ir, w, rec.ID, res, b.standing)
 	})
 }
 
@@ -132,7 +114,7 @@ func (b *Batch) WhyNot(ctx context.Context, key, payment string) (*Trace, error)
 	}
 	root := b.prog.ir.Records[b.prog.ir.Records[v.Rec].Root].Name
 	return b.find(ctx, root, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
-		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, b.given.assumes, payment)
+		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, b.standing, payment)
 		return t
 	})
 }
@@ -143,7 +125,7 @@ func (b *Batch) find(ctx context.Context, record, key string, explain func(*ir.R
 		return nil, fmt.Errorf("drgrule: there is no root record %q", record)
 	}
 	var out *Trace
-	err := b.cases(ctx, rec, func(c casefile.Case) error {
+	err := b.cases(ctx, rec, func(c casefile.Case, closed slot.Closed) error {
 		if out != nil || KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key)) != key {
 			return nil
 		}
@@ -153,16 +135,16 @@ func (b *Batch) find(ctx context.Context, record, key string, explain func(*ir.R
 			return nil
 		}
 		var err error
-		out, err = b.explain(rec, c, explain)
+		out, err = b.explain(rec, c, closed, explain)
 		return err
 	})
 	return out, err
 }
 
-func (b *Batch) explain(rec *ir.Record, c casefile.Case, explain func(*ir.Record, *scalar.World, slot.Result) *Trace) (t *Trace, err error) {
+func (b *Batch) explain(rec *ir.Record, c casefile.Case, closed slot.Closed, explain func(*ir.Record, *scalar.World, slot.Result) *Trace) (t *Trace, err error) {
 	defer b.placed(c.Bundle.Rows[rec.ID][0], &err)
 	defer contain("explain", b.prog.ir.Hash, &err)
-	w := scalar.New(b.plan, c.Bundle, b.set)
+	w := b.world(c, closed)
 	return explain(rec, w, w.Run()), nil
 }
 

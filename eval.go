@@ -147,7 +147,7 @@ func (p *Program) EvalRecord(ctx context.Context, record string, c Case, r *Rate
 	if err != nil {
 		return Result{}, err
 	}
-	return p.result(rec, w, faults, res, p.tagger(r)), nil
+	return p.result(rec, w, faults, res, p.tagger(r.standing())), nil
 }
 
 // Explain evaluates one case of the main record and tells how its results came
@@ -166,7 +166,7 @@ func (p *Program) ExplainRecord(ctx context.Context, record string, c Case, r *R
 	if w == nil {
 		return p.refused(rec, faults), nil
 	}
-	return trace.Build(p.ir, w, rec.ID, res, r.assumes), nil
+	return trace.Build(p.ir, w, rec.ID, res, r.standing()), nil
 }
 
 // WhyNot explains one payment of a case: its condition, and what is missing for it.
@@ -184,7 +184,7 @@ func (p *Program) WhyNot(ctx context.Context, c Case, r *Rates, payment string) 
 	if w == nil {
 		return p.refused(rec, faults), nil
 	}
-	t, _ = trace.WhyNot(p.ir, w, rec.ID, res, r.assumes, payment)
+	t, _ = trace.WhyNot(p.ir, w, rec.ID, res, r.standing(), payment)
 	return t, nil
 }
 
@@ -227,13 +227,13 @@ func (p *Program) surroundings(r *Rates) (*scalar.Plan, *casefile.Set, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	plan, err := p.surround(set, r)
-	return plan, set, err
+	assumed, err := p.surround(set, r)
+	return scalar.NewPlan(p.ir, assumed, ir.Standing{}), set, err
 }
 
 // surround adds what the caller gives beside the cases. Mistakes in it are the caller's:
 // errors of the call, which name fields and codes, never values.
-func (p *Program) surround(set *casefile.Set, r *Rates) (*scalar.Plan, error) {
+func (p *Program) surround(set *casefile.Set, r *Rates) (assumed map[string]value.Value, err error) {
 	if r == nil {
 		r = &Rates{}
 	}
@@ -255,11 +255,7 @@ func (p *Program) surround(set *casefile.Set, r *Rates) (*scalar.Plan, error) {
 			}
 		}
 	}
-	assumed, err := p.assumed(r.Assume)
-	if err != nil {
-		return nil, err
-	}
-	return scalar.NewPlan(p.ir, assumed), nil
+	return p.assumed(r.Assume)
 }
 
 func (p *Program) addRun(set *casefile.Set, run map[string]any) error {
@@ -328,27 +324,26 @@ func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res sl
 	return out
 }
 
-// assumes reports whether a value over many cases is given.
-func (r *Rates) assumes(name string) bool {
-	if r == nil {
-		return false
+// standing is what stands for values over many cases in one evaluation.
+func (r *Rates) standing() ir.Standing {
+	if r == nil || len(r.Assume) == 0 {
+		return ir.Standing{}
 	}
-	_, ok := r.Assume[name]
-	return ok
+	return ir.Standing{Assumed: func(name string) bool { _, ok := r.Assume[name]; return ok }}
 }
 
 // A tagger lists what a result rests on under the values that a run assumes; static is
 // what it rests on under none. It is not safe for concurrent use.
 type tagger func(node ir.NodeID, static []string) []string
 
-func (p *Program) tagger(r *Rates) tagger {
-	if r == nil || len(r.Assume) == 0 {
+func (p *Program) tagger(st ir.Standing) tagger {
+	if st.Assumed == nil && !st.Settled {
 		return func(_ ir.NodeID, static []string) []string { return static }
 	}
 	known := map[ir.NodeID][]string{}
 	return func(node ir.NodeID, _ []string) []string {
 		if _, ok := known[node]; !ok {
-			known[node] = p.ir.Tags(node, r.assumes)
+			known[node] = p.ir.Tags(node, st)
 		}
 		return known[node]
 	}

@@ -386,7 +386,7 @@ func (t *tester) compareRows(w *scalar.World, r *ir.Record, i int, name string, 
 // properties checks the claims about rows of records on every example's case.
 func (t *tester) properties() []TestResult {
 	var out []TestResult
-	awaits := t.prog.ir.Awaiting(func(string) bool { return false })
+	awaits := t.prog.ir.Awaiting(ir.Standing{})
 	for _, p := range t.prog.ir.Properties {
 		if p.Rec < 0 {
 			continue // a table's rows were checked when the ruleset was compiled
@@ -416,7 +416,7 @@ func (t *tester) properties() []TestResult {
 // mistake of the rules.
 func tableProperties(p *ir.Program, watch *coverage.Collector) diag.List {
 	var out diag.List
-	plan := scalar.NewPlan(p, nil)
+	plan := scalar.NewPlan(p, nil, ir.Standing{})
 	for _, prop := range p.Properties {
 		if prop.Table < 0 {
 			continue

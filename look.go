@@ -31,8 +31,8 @@ func (b *Batch) Look(ctx context.Context, record string, yield func(*Looker) err
 	if rec == nil || rec.Owner >= 0 {
 		return fmt.Errorf("drgrule: there is no root record %q", record)
 	}
-	return b.cases(ctx, rec, func(c casefile.Case) error {
-		l, err := b.look(rec, c)
+	return b.cases(ctx, rec, func(c casefile.Case, closed slot.Closed) error {
+		l, err := b.look(rec, c, closed)
 		if err != nil {
 			return err
 		}
@@ -40,13 +40,13 @@ func (b *Batch) Look(ctx context.Context, record string, yield func(*Looker) err
 	})
 }
 
-func (b *Batch) look(rec *ir.Record, c casefile.Case) (l *Looker, err error) {
+func (b *Batch) look(rec *ir.Record, c casefile.Case, closed slot.Closed) (l *Looker, err error) {
 	row := c.Bundle.Rows[rec.ID][0]
 	defer b.placed(row, &err)
 	defer contain("evaluate", b.prog.ir.Hash, &err)
 	l = &Looker{prog: b.prog, rec: rec, tags: b.tags, faults: c.Faults, key: KeyText(rec, row.Key(rec.Key)), res: slot.Result{Outcome: Refused}}
 	if len(c.Faults) == 0 {
-		l.w = scalar.New(b.plan, c.Bundle, b.set)
+		l.w = b.world(c, closed)
 		l.res = l.w.Run()
 	}
 	return l, nil

@@ -12,6 +12,7 @@ import (
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/runtime/casefile"
+	"github.com/drgrule/drgrule/runtime/settle"
 	"github.com/drgrule/drgrule/runtime/trace"
 )
 
@@ -39,6 +40,11 @@ func (e Reference) Answer(q *Question) (*Answer, error) {
 	batch, err := open(prog, q)
 	if err != nil {
 		return nil, err
+	}
+	if q.Settle {
+		if _, err := batch.Settle(e.Context, settle.Options{}); err != nil {
+			return nil, err
+		}
 	}
 	out := &Answer{Hash: prog.Hash(), Results: map[string][][]string{}}
 	for record, head := range q.Results {

@@ -13,6 +13,7 @@ import (
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang"
 	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/syntax"
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/casefile"
@@ -541,7 +542,7 @@ func TestAbsentRead(t *testing.T) {
 	rec := p.IR().Record("case")
 	bundle := &slot.Bundle{Root: rec.ID, Rows: make([][]*slot.Row, len(p.IR().Records))}
 	bundle.Rows[rec.ID] = []*slot.Row{{Rec: rec.ID, Fields: make([]slot.Cell, len(rec.Fields))}}
-	r := scalar.New(scalar.NewPlan(p.IR(), nil), bundle, nil).Run()
+	r := scalar.New(scalar.NewPlan(p.IR(), nil, ir.Standing{}), bundle, nil).Run()
 	if r.Fault == nil || r.Fault.Code != diag.AbsentRead {
 		t.Errorf("an empty row gives %+v", r)
 	}

@@ -72,11 +72,11 @@ func (n *Node) Operands() []NodeID {
 	if l := n.Loop; l != nil {
 		add(l.Body)
 	}
-	if f := n.Fold; f != nil {
+	if f := n.Gives(); f != nil {
 		add(f.By, f.Where, f.Input, f.Weight)
 	}
 	if s := n.Scan; s != nil {
-		add(s.By, s.Where, s.Input, s.Weight, s.Limit)
+		add(s.Limit)
 		for _, k := range append(append([]Key(nil), s.Order...), s.Ties...) {
 			add(k.Node)
 		}

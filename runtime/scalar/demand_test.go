@@ -42,7 +42,7 @@ func TestOnce(t *testing.T) {
 	key := func(s string) *slot.Row {
 		return &slot.Row{Fields: []slot.Cell{{Value: value.OfText(s), Present: true}, {}}}
 	}
-	w := New(NewPlan(b.p, nil), &slot.Bundle{Rows: [][]*slot.Row{{key("A"), key("B"), key("C")}}}, nil)
+	w := New(NewPlan(b.p, nil, ir.Standing{}), &slot.Bundle{Rows: [][]*slot.Row{{key("A"), key("B"), key("C")}}}, nil)
 	for range 2 {
 		if res := w.Run(); res.Outcome != slot.Decided {
 			t.Fatalf("%+v", res)

@@ -21,13 +21,12 @@ type builder struct {
 	out   *Trace
 	owned map[ir.NodeID]bool // nodes of named values: where a step ends
 
-	assumed func(name string) bool
+	st ir.Standing // of values over many cases
 }
 
-// Build explains a case that has run. assumed names the values over many cases that
-// the caller gave.
-func Build(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed func(name string) bool) *Trace {
-	b := newBuilder(p, w, root, res, assumed)
+// Build explains a case that has run. st says what stands for its values over many cases.
+func Build(p *ir.Program, w *scalar.World, root int, res slot.Result, st ir.Standing) *Trace {
+	b := newBuilder(p, w, root, res, st)
 	for _, r := range p.Records {
 		if r.Root != root {
 			continue
@@ -43,12 +42,12 @@ func Build(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed fu
 }
 
 // WhyNot explains one payment of a case, whether or not the case reached it.
-func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed func(name string) bool, payment string) (*Trace, bool) {
+func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, st ir.Standing, payment string) (*Trace, bool) {
 	v := p.Value(payment)
 	if v == nil || v.Kind != ir.PaymentValue {
 		return nil, false
 	}
-	b := newBuilder(p, w, root, res, assumed)
+	b := newBuilder(p, w, root, res, st)
 	b.force = true
 	r := p.Records[v.Rec]
 	for i := range w.Rows(v.Rec) {
@@ -60,8 +59,8 @@ func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed f
 	return b.out, true
 }
 
-func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed func(name string) bool) *builder {
-	b := &builder{prog: p, world: w, root: root, assumed: assumed, owned: map[ir.NodeID]bool{}}
+func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, st ir.Standing) *builder {
+	b := &builder{prog: p, world: w, root: root, st: st, owned: map[ir.NodeID]bool{}}
 	b.out = &Trace{
 		FormatVersion: FormatVersion, Ruleset: p.Name, Title: p.Title, Hash: p.Hash,
 		Record: p.Records[root].Name, Key: show(w.Key(root, 0), value.Type{}), Outcome: string(res.Outcome), Reasons: res.Reasons,
@@ -84,7 +83,7 @@ func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, assum
 		if w.Awaits(o.Node) {
 			b.out.Awaiting = append(b.out.Awaiting, o.Name)
 		}
-		for _, tag := range p.Tags(o.Node, assumed) {
+		for _, tag := range p.Tags(o.Node, st) {
 			kind, name, _ := strings.Cut(tag, ":")
 			switch {
 			case kind == standsIn && !slices.Contains(b.out.Provisional, name):
@@ -369,15 +368,18 @@ func (b *builder) fillStep(st *Step, s slot.Slot, t value.Type, f *ir.Formula, n
 const (
 	standsIn  = "provisional"
 	isAssumed = "assumed"
+	isSettled = "settled"
 )
 
 // standing says what stands for a value over many cases: nothing if it is made of
 // them, or needs none.
 func (b *builder) standing(v *ir.Named) string {
 	switch {
-	case v.Stratum > 0 && b.assumed(v.Name):
+	case v.Stratum > 0 && b.st.Assumes(v.Name):
 		return isAssumed
-	case v.StandIn != nil:
+	case b.st.Settled && v.Crosses && b.prog.Nodes[v.Node].Op == ir.Closed:
+		return isSettled
+	case v.StandIn != nil && !b.st.Settled:
 		return standsIn
 	}
 	return ""

@@ -30,7 +30,7 @@ func (b *builder) value(v *ir.Named, i int) Step {
 		st.Cites, st.Assumption = b.cites(ver.Source), ver.Source.Assumption
 		st.Dates = dates(ver)
 	}
-	if st.Standing = b.standing(v); st.Standing != "" {
+	if st.Standing = b.standing(v); st.Standing != "" && st.Standing != isSettled {
 		if f != nil {
 			st.Closed = tidy(f.Text)
 		}
