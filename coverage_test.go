@@ -180,3 +180,49 @@ conditions 4/10, bands 0/0, rows 0/0
 12 never_fails case.kind == 'a'
 12 never_fails open`)
 }
+
+// TestUntested: a block may say why examples do not reach it; a reason for nothing is a
+// gap, and rows of sample tables are counted apart.
+func TestUntested(t *testing.T) {
+	const rules = `ruleset "cover" {}
+record "case" {
+  key    = ["id"]
+  fields = { id = text, cost = money, group = ref(groups) }
+}
+table "groups" {
+  key     = ["code"]
+  columns = { code = text, mean = money }
+  sample  = true
+  rows    = [["AA11", 100], ["BB11", 200]]
+}
+param "reading" {
+  type     = enum("first", "second")
+  value    = "first"
+  untested = "a reason for nothing"
+}
+output "result" {
+  is       = "reading == 'first' ? case.group.mean : 0"
+  untested = "the other reading"
+}
+output "dear" { is = "case.cost > 10" }
+example "x" {
+  given  = { case = { id = "TEST-1", cost = 11, group = "AA11" } }
+  expect = { result = 100 }
+}
+`
+	covers(t, rules, `
+conditions 2/3, bands 0/0, rows 0/0
+12 not_untested a reason for nothing
+21 never_fails case.cost > 10`)
+	p, err := drgrule.Compile(fstest.MapFS{"cover/ruleset.hcl": {Data: []byte(rules)}}, drgrule.Options{Entry: "cover"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Coverage(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Excused) != 1 || r.Excused[0].Reason != "the other reading" || r.SampleRows.Reached != 1 || r.SampleRows.All != 2 {
+		t.Errorf("excused %v, sample rows %v", r.Excused, r.SampleRows)
+	}
+}

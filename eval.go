@@ -192,10 +192,12 @@ func (p *Program) WhyNot(ctx context.Context, c Case, r *Rates, payment string) 
 func (p *Program) refused(rec *ir.Record, faults []Fault) *Trace {
 	t := &Trace{
 		FormatVersion: trace.FormatVersion, Ruleset: p.ir.Name, Title: p.ir.Title, Hash: p.ir.Hash,
-		Record: rec.Name, Outcome: string(Refused), Rows: []trace.Row{},
+		Record: rec.Name, RecordTitle: rec.Title, Outcome: string(Refused), Rows: []trace.Row{},
 	}
 	for _, f := range faults {
-		t.Reasons = append(t.Reasons, fmt.Sprintf("%s.%s: %s", f.Record, f.Column, f.Code))
+		t.Faults = append(t.Faults, trace.Fault{
+			Record: f.Record, Title: p.ir.Record(f.Record).Title, Place: trace.Place(f.File, f.Line), Column: f.Column, Code: f.Code,
+		})
 	}
 	return t
 }
@@ -262,7 +264,7 @@ func (p *Program) addRun(set *casefile.Set, run map[string]any) error {
 	rec := p.ir.Record("run")
 	if rec == nil || !rec.Run {
 		if len(run) > 0 {
-			return fmt.Errorf("drgrule: the ruleset has no run inputs")
+			return &InputError{Kind: RunInput}
 		}
 		return nil
 	}
@@ -271,7 +273,7 @@ func (p *Program) addRun(set *casefile.Set, run map[string]any) error {
 	}
 	row, faults := casefile.NewGate(p.ir, rec).Map(run, "", 0)
 	if len(faults) > 0 {
-		return fmt.Errorf("drgrule: run input %s: %s", faults[0].Column, faults[0].Code)
+		return &InputError{RunInput, faults[0].Column, faults[0].Code}
 	}
 	if !set.AddRow(rec, row, nil) {
 		return fmt.Errorf("drgrule: run inputs: %s", diag.RowTwice)
@@ -289,12 +291,12 @@ func (p *Program) assumed(in map[string]string) (map[string]value.Value, error) 
 	for _, name := range slices.Sorted(maps.Keys(in)) {
 		v := p.ir.Value(name)
 		if v == nil || v.Stratum == 0 || v.Kind == ir.PaymentValue || v.Kind == ir.CriteriaValue {
-			return nil, fmt.Errorf("drgrule: %q is not a value over many cases", name)
+			return nil, &InputError{Kind: AssumedValue, Name: name}
 		}
 		spec := cell.Spec{Type: v.Type}
 		x, present, code := spec.Parse(in[name])
 		if code != "" || !present {
-			return nil, fmt.Errorf("drgrule: assumed %s: %s", name, code)
+			return nil, &InputError{AssumedValue, name, code}
 		}
 		out[name] = x
 		if v.Has != ir.None {
@@ -314,7 +316,7 @@ func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res sl
 		out.Faults = append(out.Faults, p.evalFault(rec, w, f))
 	}
 	for _, r := range p.ir.Records {
-		if r.Root != rec.ID || !p.hasResults(r.ID) {
+		if r != rec && (r.Root != rec.ID || !p.hasResults(r.ID)) {
 			continue
 		}
 		for i := range w.Rows(r.ID) {

@@ -137,7 +137,7 @@ func ExampleProgram_Explain() {
 		}
 	}
 	// Output:
-	// - with numbers: round(3,000.00 * 0.70, 2)
+	// - with numbers: `round(3,000.00 * 0.70, 2)`
 	// indication met true
 	// share not_met 3,000.00 > 0.30 * 50,000.00
 }

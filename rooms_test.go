@@ -53,6 +53,7 @@ var only = map[string][]string{
 	"github.com/zclconf/go-cty":       {"lang/syntax"},
 	"github.com/expr-lang/expr":       {"lang/syntax"},
 	"github.com/spf13/cobra":          {"cmd/drgrule/internal/cli"},
+	"github.com/spf13/pflag":          {"cmd/drgrule/internal/cli"}, // cobra's flags
 	"github.com/jedib0t/go-pretty/v6": {"cmd/drgrule/internal/cli"},
 	"golang.org/x/term":               {"cmd/drgrule/internal/cli"},
 	"github.com/agext/levenshtein":    {"lang/diag"},

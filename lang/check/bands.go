@@ -184,12 +184,7 @@ func (s *scope) bands(b *Bands, blk *syntax.Block, of syntax.Expr) *Fact {
 	if !ok {
 		return badFact
 	}
-	if len(facts) > 0 {
-		out.sign = facts[0].sign
-	}
-	for _, f := range facts {
-		out.sign = out.sign.join(f.sign)
-	}
+	out.sign = eitherSign(facts...)
 	if b.Hit == "sum" && b.Decision || b.Marginal {
 		out = s.added(b, blk, x, out)
 	} else if b.Hit == "highest" && out.Type.Kind != value.Number && out.Type.Kind != value.Date {

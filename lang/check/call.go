@@ -47,7 +47,7 @@ func (s *scope) call(e *syntax.Call) *Fact {
 // type is of no use.
 func (s *scope) quietly(e syntax.Expr) {
 	if _, ok := e.(*syntax.Pred); !ok {
-		s.expr(e)
+		s.valueOrRows(e)
 	}
 }
 
@@ -351,9 +351,6 @@ func (c *checker) functionBody(f *Function, args []*Fact) *Fact {
 		out = s.bands(f.Bands, f.Block, syntax.Expr(nil))
 	} else {
 		out = s.expr(f.Body.Expr)
-		if !s.aValue(f.Body.Expr, out) {
-			return badFact
-		}
 	}
 	if c.quiet == 0 {
 		for _, d := range s.deps {

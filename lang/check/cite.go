@@ -89,6 +89,9 @@ func (c *checker) provenance(b *syntax.Block, prefix string) Provenance {
 	for _, cite := range p.Cites {
 		c.info.Citations = append(c.info.Citations, Citation{cite, b})
 	}
+	if a := b.Attr("untested"); a != nil && !slices.ContainsFunc(c.info.Untested, func(u Untested) bool { return u.Block == b }) {
+		c.info.Untested = append(c.info.Untested, Untested{b, textOf(a)})
+	}
 	p.Assumption = textOf(b.Attr("assumption"))
 	if as := c.assumptions[prefix+p.Assumption]; as != nil {
 		p.Assumption = as.Text

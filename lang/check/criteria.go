@@ -95,7 +95,9 @@ func (s *scope) each(e *Each, guards []string) *Fact {
 	if e.Require == nil || e.As == "" {
 		return badFact
 	}
-	rows := s.with(guards, e.Rows.Expr)
+	inside := s.in(guards)
+	rows := inside.valueOrRows(e.Rows.Expr)
+	s.out(inside)
 	if rows.bad {
 		return badFact
 	}

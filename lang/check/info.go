@@ -26,6 +26,7 @@ type Info struct {
 	Examples            []*Example    // in the order of the files
 	Sources             []*Source     // by name
 	Citations           []Citation    // in the order of the text; a block stands once for each of its parts
+	Untested            []Untested    // in the order of the text
 	Assumptions         []*Assumption // by name
 	Facts               map[syntax.Expr]*Fact
 	Strata              int   // rounds over many cases: 1 plus the highest stratum
@@ -430,6 +431,12 @@ type Cite struct {
 	Listed      string // the clause of the source's list that it stands under
 	ClauseTitle string
 	Grade       string // of the clause, else of the source
+}
+
+// An Untested is a block of which examples need not reach every part, and why.
+type Untested struct {
+	Block  *syntax.Block
+	Reason string
 }
 
 // A Citation is one place that cites a source.

@@ -246,7 +246,7 @@ func (s *scope) member(e *syntax.Member) *Fact {
 	if f, ok := s.moduleMember(e); ok {
 		return f
 	}
-	x := s.expr(e.X)
+	x := s.valueOrRows(e.X)
 	if x.bad {
 		return badFact
 	}

@@ -54,8 +54,17 @@ func (s *scope) report(code diag.Code, at diag.Span, args ...any) *diag.Diagnost
 
 var badFact = &Fact{bad: true}
 
-// expr checks one node and keeps what it finds.
+// expr checks one node that must be a value, and keeps what it finds.
 func (s *scope) expr(e syntax.Expr) *Fact {
+	f := s.valueOrRows(e)
+	if !s.aValue(e, f) {
+		return s.keep(e, badFact)
+	}
+	return f
+}
+
+// valueOrRows checks one node where rows may stand as well.
+func (s *scope) valueOrRows(e syntax.Expr) *Fact {
 	f := s.infer(e)
 	if !f.bad && f.Type.TooWide() {
 		s.report(diag.NumberTooWide, e.Span(), value.MaxBits)
@@ -324,7 +333,7 @@ func (s *scope) unify(at diag.Span, exprs []syntax.Expr, facts []*Fact) (*Fact, 
 	var from syntax.Expr // the first of them, where it is written
 	first := true
 	for i, f := range facts {
-		if f.bad || exprs[i] != nil && !s.aValue(exprs[i], f) {
+		if f.bad {
 			return badFact, false
 		}
 		if f.Type.Kind == value.Never {

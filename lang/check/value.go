@@ -305,9 +305,6 @@ func (c *checker) versionFact(v *Value, ver *Version, s *scope) *Fact {
 		}
 		s.formula = ver.Let
 		f := s.expr(ver.Let.Expr)
-		if !s.aValue(ver.Let.Expr, f) {
-			return badFact
-		}
 		return c.declaredUnit(ver.Block, ver.Let.Expr, f)
 	case BandsValue:
 		if ver.Bands.Of != nil {
@@ -336,9 +333,8 @@ func (c *checker) versions(v *Value, facts []*Fact) *Fact {
 		c.report(diag.NoType, v.Block.NameSpan, v.Name)
 		return badFact
 	}
-	out.sign, out.yes, out.no = facts[0].sign, facts[0].yes, facts[0].no
+	out.sign, out.yes, out.no = eitherSign(facts...), facts[0].yes, facts[0].no
 	for _, f := range facts[1:] {
-		out.sign = out.sign.join(f.sign)
 		out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
 	}
 	return strict(out, facts...)
@@ -438,7 +434,7 @@ func (c *checker) noGrain(b *syntax.Block, fs ...*syntax.Formula) {
 	before, bad := len(c.diags), !complete(b)
 	for _, f := range fs {
 		if f != nil {
-			bad = (&scope{c: c, formula: f}).expr(f.Expr).bad || bad
+			bad = (&scope{c: c, formula: f}).valueOrRows(f.Expr).bad || bad
 		}
 	}
 	if !bad && len(c.diags) == before {

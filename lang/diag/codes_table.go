@@ -50,7 +50,7 @@ var _ = register(map[Code]Info{
 		Text{"每个键写一项：`value = { \"键\" = 值 }`，几个键就套几层", "one entry per key: `value = { \"key\" = value }`, nested once for each key"}},
 	ColumnPlace: {Error,
 		Text{"类型 `%[1]s` 不能用在这里", "type `%[1]s` cannot stand here"},
-		Text{"`from`、`through` 和 `prefix(…)` 只用在表的列上，`prefix` 只用在键的最后一列，每表各一列；`unknown` 只用于记录的字段，param 也不能是 `optional`", "`from`, `through` and `prefix(…)` are types of table columns, one each; `prefix` only in the last column of the key; `unknown` is for fields of records, and a param is not `optional` either"}},
+		Text{"`from`、`through` 和 `prefix(…)` 只用在表的列上，`prefix` 只用在键的最后一列，每表各一列；param 不能是 `optional` 或 `unknown`", "`from`, `through` and `prefix(…)` are types of table columns, one each; `prefix` only in the last column of the key; a param is neither `optional` nor `unknown`"}},
 	LookupArguments: {Error,
 		Text{"`%[1]s` 的键有 %[2]d 个部分，这里给出 %[3]d 个", "the key of `%[1]s` has %[2]d parts, here are %[3]d"},
 		Text{"写作 `%[4]s`", "write `%[4]s`"}},

@@ -64,6 +64,7 @@ type Version struct {
 	Formula     *Formula // let, bands: the value; payment: pays
 	Source      Source
 	Rows        []BandRow
+	Hit         string // bands: first, unique, all, highest, sum, marginal
 	Criteria    *Criteria
 	Dimensions  []Dimension
 	Payment     *Payment
@@ -80,6 +81,8 @@ type BandRow struct {
 	Text   string // its bounds or condition as written
 	When   NodeID
 	Node   NodeID
+	Part   NodeID // marginal: the part of the value that lies in it, or None
+	Term   NodeID // marginal: what that part comes to, or None
 	Result *Formula
 }
 
@@ -190,7 +193,7 @@ const (
 type Part struct {
 	Lo, Hi int
 	Node   NodeID
-	Has    NodeID // LeafPart: whether it has a value, or None
+	Has    NodeID // LeafPart, left of `??`: whether it has a value, or None
 	Kind   PartKind
 	Op     string
 	Name   string // LeafPart: the named value, field path or table
@@ -215,3 +218,9 @@ type SpotNode struct {
 
 // Condition reports whether the spot is a condition.
 func (s *Spot) Condition() bool { return s.Nodes[0].Arm < 0 }
+
+// An Untested is a block of which tests need not reach every part, and why.
+type Untested struct {
+	Span   diag.Span
+	Reason string
+}

@@ -7,18 +7,26 @@ import (
 	"github.com/drgrule/drgrule/lang/value"
 )
 
-// String prints the program for people: one node a line.
+// String prints the program for people: one node a line, with the record that it belongs
+// to, or `-`, and the predicate that it stands in; then what the nodes are for.
 func (p *Program) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "program %s\n", p.Name)
 	for i := range p.Nodes {
 		fmt.Fprintf(&b, "%4d  %s\n", i, p.describe(NodeID(i)))
 	}
-	for _, v := range p.Values {
-		fmt.Fprintf(&b, "%s %s = %d", v.Kind, v.Name, v.Node)
-		if v.Has != None {
-			fmt.Fprintf(&b, " has %d", v.Has)
+	for _, r := range p.Records {
+		if r.Clock != None {
+			fmt.Fprintf(&b, "record %s clock %d\n", r.Name, r.Clock)
 		}
+		for _, f := range r.Fields {
+			if f.Is != None {
+				fmt.Fprintf(&b, "field %s.%s = %d%s\n", r.Name, f.Name, f.Is, part("has", f.IsHas))
+			}
+		}
+	}
+	for _, v := range p.Values {
+		fmt.Fprintf(&b, "%s %s = %d%s%s%s", v.Kind, v.Name, v.Node, part("has", v.Has), part("applies", v.Applies), part("checked", v.Checked))
 		if v.Stratum > 0 {
 			fmt.Fprintf(&b, " stratum %d", v.Stratum)
 		}
@@ -27,7 +35,17 @@ func (p *Program) String() string {
 	for _, o := range p.Outputs {
 		fmt.Fprintf(&b, "output %s.%s = %d\n", p.recordName(o.Rec), o.Name, o.Node)
 	}
+	for _, y := range p.Properties {
+		fmt.Fprintf(&b, "property %s = %d\n", y.Name, y.Node)
+	}
 	return b.String()
+}
+
+func part(what string, id NodeID) string {
+	if id == None {
+		return ""
+	}
+	return fmt.Sprintf(" %s %d", what, id)
 }
 
 func (p *Program) recordName(r int) string {
@@ -47,7 +65,7 @@ func (p *Program) describe(id NodeID) string {
 	fmt.Fprintf(&b, "%-10s %s", where, n.Op)
 	switch n.Op {
 	case Const:
-		fmt.Fprintf(&b, " %s", constText(n.Value, n.Type))
+		b.WriteString(" " + constText(n.Value, n.Type))
 	case Fail:
 		fmt.Fprintf(&b, " %s %q", n.Code, n.Text)
 	case Review, Missing:
@@ -61,21 +79,34 @@ func (p *Program) describe(id NodeID) string {
 		b.WriteString(" " + t.Name + "." + t.Columns[n.Column].Name)
 	case Make:
 		b.WriteString(" " + p.Records[n.Index].Name)
+	case At:
+		fmt.Fprintf(&b, " %s %d", p.Records[n.Index].Name, n.Target)
 	case Call:
 		b.WriteString(" " + n.Func.Name)
 	case Each:
-		fmt.Fprintf(&b, " %s over %s scope %d", n.Loop.Kind, p.loopSource(n.Loop), n.Loop.Scope)
+		fmt.Fprintf(&b, " %s over %s scope %d body %d", n.Loop.Kind, p.loopSource(n.Loop), n.Loop.Scope, n.Loop.Body)
+		if n.Loop.Need > 0 {
+			fmt.Fprintf(&b, " need %d", n.Loop.Need)
+		}
 	case Fold, FoldHas:
-		fmt.Fprintf(&b, " %s of %s", n.Fold.Agg.Name, p.Records[n.Fold.Child].Name)
+		b.WriteString(p.foldText(n.Fold))
+	case Scan, ScanHas:
+		b.WriteString(p.scanText(n.Scan))
 	case Closed:
 		b.WriteString(" " + n.Text)
 	case Elem:
 		fmt.Fprintf(&b, " of %d", n.Index)
 	}
-	if ops := n.Operands(); len(ops) > 0 {
-		fmt.Fprintf(&b, " %v", ops)
+	if n.ByRef {
+		b.WriteString(" by reference")
+	}
+	if len(n.Args) > 0 {
+		fmt.Fprintf(&b, " %v", n.Args)
 	}
 	fmt.Fprintf(&b, " : %s", n.Type)
+	if n.Stratum > 0 {
+		fmt.Fprintf(&b, " stratum %d", n.Stratum)
+	}
 	return b.String()
 }
 
@@ -89,9 +120,45 @@ func (p *Program) loopSource(l *Loop) string {
 	return "list"
 }
 
+func (p *Program) foldText(f *FoldSpec) string {
+	text := fmt.Sprintf(" %s of %s by %d%s input %d%s", f.Agg.Name, p.Records[f.Child].Name, f.By, part("where", f.Where), f.Input, part("weight", f.Weight))
+	if f.Round >= 0 {
+		text += fmt.Sprintf(" round %d", f.Round)
+	}
+	if f.Exclude {
+		text += " without open rows"
+	}
+	return text
+}
+
+var scanNames = map[ScanKind]string{ScanRank: "rank", ScanRunning: "running", ScanCap: "cap"}
+
+func (p *Program) scanText(s *ScanSpec) string {
+	text := " " + scanNames[s.Kind]
+	if s.Agg != nil {
+		text += " " + s.Agg.Name
+	}
+	text += fmt.Sprintf(" of %s by %d%s%s%s%s", p.Records[s.Child].Name, s.By, part("where", s.Where), part("input", s.Input), part("weight", s.Weight), part("limit", s.Limit))
+	for i, keys := range [][]Key{s.Order, s.Ties} {
+		for j, k := range keys {
+			if j == 0 {
+				text += []string{" order", " ties"}[i]
+			}
+			text += fmt.Sprintf(" %d", k.Node)
+			if k.Desc {
+				text += " desc"
+			}
+		}
+	}
+	return text
+}
+
 func constText(v value.Value, t value.Type) string {
-	if v.Kind == value.Text || v.Kind == value.Enum || v.Kind == value.Code {
+	switch v.Kind {
+	case value.Text, value.Enum, value.Code:
 		return fmt.Sprintf("%q", v.Str)
+	case value.Ref:
+		return fmt.Sprintf("%q", v.Text(t))
 	}
 	return v.Text(t)
 }

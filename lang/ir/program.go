@@ -24,7 +24,8 @@ type Program struct {
 	Values              []*Named
 	Outputs             []*Output
 	Properties          []*Property
-	Spots               []Spot   // in the order of files and places
+	Spots               []Spot // in the order of files and places
+	Untested            []Untested
 	Totals              []*Named // those of Values that are folds within a case, as roots
 	Strata              int
 	Cost                int64

@@ -13,6 +13,7 @@ import (
 func (l *lowerer) bands(name string, b *check.Bands, x ir.NodeID, e *env, out *ir.Version) ir.NodeID {
 	rows := make([]ir.BandRow, len(b.Rows))
 	for i, r := range b.Rows {
+		rows[i].Part, rows[i].Term = ir.None, ir.None
 		rows[i].When = l.bandCondition(r, x, e)
 		rows[i].Text = bandText(r)
 		if out != nil {
@@ -22,7 +23,13 @@ func (l *lowerer) bands(name string, b *check.Bands, x ir.NodeID, e *env, out *i
 		}
 	}
 	if out != nil {
-		out.Rows = rows
+		out.Rows, out.Hit = rows, "first"
+		switch {
+		case b.Marginal:
+			out.Hit = "marginal"
+		case b.Decision:
+			out.Hit = b.Hit
+		}
 	}
 	switch {
 	case b.Marginal:
@@ -271,6 +278,7 @@ func (l *lowerer) marginal(name string, b *check.Bands, rows []ir.BandRow, x ir.
 		}
 		part := l.b.call("max", l.b.number(value.Int(0)), l.b.call("-", top, low))
 		term := l.b.call("*", part, rows[k].Node)
+		rows[k].Part, rows[k].Term = part, term
 		if sum == ir.None {
 			sum = term
 		} else {

@@ -86,6 +86,9 @@ func (l *lowerer) program() *ir.Program {
 	for _, p := range l.info.Properties {
 		l.prog.Properties = append(l.prog.Properties, l.property(p))
 	}
+	for _, u := range l.info.Untested {
+		l.prog.Untested = append(l.prog.Untested, ir.Untested{Span: u.Block.Span(), Reason: u.Reason})
+	}
 	l.number()
 	for _, v := range l.prog.Values {
 		if v.Kind == ir.TotalValue && !v.Crosses {

@@ -169,6 +169,8 @@ func (l *lowerer) eachNamed(v *ir.Named, visit func(*ir.NodeID)) {
 		for j := range ver.Rows {
 			visit(&ver.Rows[j].When)
 			visit(&ver.Rows[j].Node)
+			visit(&ver.Rows[j].Part)
+			visit(&ver.Rows[j].Term)
 			visitFormula(ver.Rows[j].Result, visit)
 		}
 		for j := range ver.Dimensions {

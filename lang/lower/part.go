@@ -62,6 +62,14 @@ func (l *lowerer) part(e syntax.Expr, v *env) ir.Part {
 	for _, c := range syntax.Children(e) {
 		p.Parts = append(p.Parts, l.part(c, v))
 	}
+	switch e := e.(type) {
+	case *syntax.Cond:
+		p.Op = "?:"
+	case *syntax.Binary:
+		if there, ok := v.theres[question{e.X, true}]; ok && e.Op == "??" {
+			p.Parts[0].Has = there
+		}
+	}
 	return p
 }
 

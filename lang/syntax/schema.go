@@ -66,7 +66,7 @@ func word(name string, words ...string) AttrSpec {
 
 // Attributes that many kinds of blocks share.
 var (
-	sourced   = []AttrSpec{opt("title", TextAttr), opt("cite", CiteAttr), opt("assumption", TextAttr)}
+	sourced   = []AttrSpec{opt("title", TextAttr), opt("cite", CiteAttr), opt("assumption", TextAttr), opt("untested", TextAttr)}
 	dated     = []AttrSpec{opt("from", DateAttr), opt("through", DateAttr)}
 	overlaid  = []AttrSpec{opt("override", BoolAttr)}
 	graded    = []string{"official", "reprint", "press", "paper", "overview", "code", "derived"}

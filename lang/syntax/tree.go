@@ -30,6 +30,18 @@ type Block struct {
 	Faulty   bool      // an attribute or inner block was wrong and is left out
 }
 
+// Span covers the block from its kind to its last attribute or inner block.
+func (b *Block) Span() diag.Span {
+	out := b.Header
+	for _, a := range b.Attrs {
+		out = out.Join(a.Span())
+	}
+	for _, in := range b.Blocks {
+		out = out.Join(in.Span())
+	}
+	return out
+}
+
 // Attr finds an attribute by name, or nil.
 func (b *Block) Attr(name string) *Attr {
 	for _, a := range b.Attrs {

@@ -20,6 +20,7 @@ type Collector struct {
 	loops    map[ir.NodeID]through // by bodies of loops over tables
 	demanded map[ir.NodeID]bool    // by what does not need many cases
 	possible map[ir.NodeID][2]bool // fails, holds: as far as it has been asked for
+	excused  map[int]bool          // blocks that give a reason, and need one
 }
 
 // through is a loop over the rows of a table: every row counts (all, sum), or only
@@ -33,7 +34,7 @@ var _ slot.Watcher = (*Collector)(nil)
 
 // New makes a collector for cases of a program.
 func New(p *ir.Program) *Collector {
-	c := &Collector{prog: p, held: map[ir.NodeID][2]bool{}, arms: map[ir.SpotNode]bool{}, loops: map[ir.NodeID]through{}, possible: map[ir.NodeID][2]bool{}}
+	c := &Collector{prog: p, held: map[ir.NodeID][2]bool{}, arms: map[ir.SpotNode]bool{}, loops: map[ir.NodeID]through{}, possible: map[ir.NodeID][2]bool{}, excused: map[int]bool{}}
 	for range p.Tables {
 		c.rows = append(c.rows, map[int]bool{})
 	}
@@ -57,7 +58,12 @@ func demanded(p *ir.Program) map[ir.NodeID]bool {
 			return
 		}
 		out[id] = true
-		for _, o := range p.Nodes[id].Operands() {
+		n := &p.Nodes[id]
+		if n.Op == ir.Closed && len(n.Args) > 1 { // its provisional value stands in
+			walk(n.Args[1])
+			return
+		}
+		for _, o := range n.Operands() {
 			walk(o)
 		}
 	}
@@ -142,8 +148,10 @@ type Report struct {
 	Conditions Count `json:"conditions"`
 	Bands      Count `json:"bands"`
 	TableRows  Count `json:"table_rows"`
-	Awaiting   int   `json:"awaiting"` // outcomes that need many cases, counted nowhere else
+	SampleRows Count `json:"sample_rows"` // of tables that are samples: stand-ins for a region's own, never missed
+	Awaiting   int   `json:"awaiting"`    // outcomes that need many cases, counted nowhere else
 	Missed     []Gap `json:"missed"`
+	Excused    []Gap `json:"excused"` // not reached, with the reason that the rules give; counted nowhere else
 }
 
 // Whole reports whether nothing was missed.
@@ -156,6 +164,7 @@ const (
 	NeverFails   = "never_fails"
 	NeverTaken   = "never_taken"
 	NeverRead    = "never_read"
+	NotUntested  = "not_untested" // a block says why it is untested, but is tested whole
 )
 
 // A Gap is one place that no case reached.
@@ -165,12 +174,13 @@ type Gap struct {
 	Line   int    `json:"line"`
 	Column int    `json:"column,omitempty"`
 	Text   string `json:"text"` // the condition, the bounds, the key of the row
+	Reason string `json:"reason,omitempty"`
 }
 
 // Report tells what was reached of the rules in the files of one directory: those of
 // modules and of a ruleset that this one extends have tests of their own.
 func (c *Collector) Report(dir string) *Report {
-	out := &Report{Missed: []Gap{}}
+	out := &Report{Missed: []Gap{}, Excused: []Gap{}}
 	for i := range c.prog.Spots {
 		s := &c.prog.Spots[i]
 		switch {
@@ -185,7 +195,7 @@ func (c *Collector) Report(dir string) *Report {
 				out.Bands.All--
 				out.Awaiting++
 			} else {
-				out.Missed = append(out.Missed, gap(NeverTaken, s))
+				c.miss(out, &out.Bands, gap(NeverTaken, s), s.Span, 1)
 			}
 		}
 	}
@@ -194,10 +204,40 @@ func (c *Collector) Report(dir string) *Report {
 			c.table(out, t, at)
 		}
 	}
-	slices.SortStableFunc(out.Missed, func(a, b Gap) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
-	})
+	c.stale(out, dir)
+	for _, list := range [][]Gap{out.Missed, out.Excused} {
+		slices.SortStableFunc(list, func(a, b Gap) int {
+			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+		})
+	}
 	return out
+}
+
+// miss adds a gap of a kind of which there are two outcomes or one, unless the block at
+// its place says why it is untested.
+func (c *Collector) miss(out *Report, in *Count, g Gap, at diag.Span, outcomes int) {
+	if i := slices.IndexFunc(c.prog.Untested, func(u ir.Untested) bool { return covers(u.Span, at) }); i >= 0 {
+		c.excused[i] = true
+		in.All -= outcomes
+		g.Reason = c.prog.Untested[i].Reason
+		out.Excused = append(out.Excused, g)
+		return
+	}
+	out.Missed = append(out.Missed, g)
+}
+
+func covers(block, at diag.Span) bool {
+	return block.File == at.File && block.Lo <= at.Lo && at.Hi <= block.Hi
+}
+
+// stale adds the blocks that give a reason for nothing.
+func (c *Collector) stale(out *Report, dir string) {
+	for i, u := range c.prog.Untested {
+		if !c.excused[i] && path.Dir(u.Span.File.Name) == dir {
+			at := u.Span.Start()
+			out.Missed = append(out.Missed, Gap{Lacks: NotUntested, File: u.Span.File.Name, Line: at.Line, Column: at.Column, Text: u.Reason})
+		}
+	}
 }
 
 func (c *Collector) condition(out *Report, s *ir.Spot) {
@@ -215,11 +255,11 @@ func (c *Collector) condition(out *Report, s *ir.Spot) {
 	switch {
 	case reached == all:
 	case reached == 0 && all == 2:
-		out.Missed = append(out.Missed, gap(NeverReached, s))
+		c.miss(out, &out.Conditions, gap(NeverReached, s), s.Span, 2)
 	case seen[1] || !can[1]:
-		out.Missed = append(out.Missed, gap(NeverFails, s))
+		c.miss(out, &out.Conditions, gap(NeverFails, s), s.Span, 1)
 	default:
-		out.Missed = append(out.Missed, gap(NeverHolds, s))
+		c.miss(out, &out.Conditions, gap(NeverHolds, s), s.Span, 1)
 	}
 }
 
@@ -293,10 +333,17 @@ func (c *Collector) table(out *Report, t *ir.Table, at diag.Span) {
 		out.Awaiting += len(t.Rows)
 		return
 	}
+	count := &out.TableRows
+	if t.Sample {
+		count = &out.SampleRows
+	}
 	for i := range t.Rows {
-		out.TableRows.All++
+		count.All++
 		if c.rows[t.ID][i] {
-			out.TableRows.Reached++
+			count.Reached++
+			continue
+		}
+		if t.Sample {
 			continue
 		}
 		r := &t.Rows[i]
@@ -307,7 +354,7 @@ func (c *Collector) table(out *Report, t *ir.Table, at diag.Span) {
 		if key := t.KeyOf(i); len(key.List) > 0 {
 			g.Text += "(" + key.Text(value.Type{Kind: value.Ref}) + ")"
 		}
-		out.Missed = append(out.Missed, g)
+		c.miss(out, count, g, at, 1)
 	}
 }
 

@@ -91,7 +91,7 @@ var truths = []operand{
 	{"fault", func(b *build) ir.NodeID {
 		return b.add(ir.Node{Op: ir.Fail, Rec: -1, Code: diag.Refused, Text: "f"})
 	}, func(id ir.NodeID) slot.Slot {
-		return slot.Fail(slot.Fault{Code: diag.Refused, Node: id, Text: "f", Rec: -1})
+		return slot.Fail(slot.Fault{Code: diag.Refused, Node: id, Text: "f", Rec: 0}) // of the row that needs it
 	}},
 }
 

@@ -160,6 +160,24 @@ func TestSameWhateverTheOrder(t *testing.T) {
 	}
 }
 
+// TestFaultNamesItsRow: a refusal belongs to no row, and is reported for the first row
+// that needs it.
+func TestFaultNamesItsRow(t *testing.T) {
+	b := newBuild()
+	refuse := b.add(ir.Node{Op: ir.Fail, Rec: -1, Code: diag.Refused, Text: "why"})
+	list := b.constant(value.OfList(value.OfInt(1)))
+	inside := b.loop(ir.LoopAll, list, 0, func(ir.NodeID, int) ir.NodeID { return refuse })
+	b.p.Outputs = []*ir.Output{{Name: "o", Node: b.op(ir.Choose, b.add(ir.Node{Op: ir.Has, Rec: 0, Index: 1}), list, inside)}}
+	row := func(n bool) *slot.Row {
+		return &slot.Row{Fields: []slot.Cell{{Value: value.OfText("A"), Present: true}, {Present: n}}}
+	}
+	w := New(NewPlan(b.p, nil, ir.Standing{}), &slot.Bundle{Rows: [][]*slot.Row{{row(true), row(true), row(false), row(false)}}}, nil)
+	want := slot.Result{Outcome: slot.Refused, Fault: &slot.Fault{Code: diag.Refused, Node: refuse, Text: "why", Rec: 0, Row: 2}}
+	if diff := cmp.Diff(want, w.Run()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 // TestDeepChain: the longest row of values that the checker lets pass, each as deep as a
 // formula may be, fits the stack.
 func TestDeepChain(t *testing.T) {

@@ -23,6 +23,9 @@ func (w *World) eval(id ir.NodeID, f *frame) slot.Slot {
 	}
 	own.state[n.Slot] = running
 	s := w.compute(id, n, own)
+	if s.State == slot.Faulty && s.Fault.Rec < 0 && own.row != nil { // of a node without a row: the row that needs it
+		s.Fault.Rec, s.Fault.Row = own.row.Rec, own.row.place
+	}
 	own.slots[n.Slot], own.state[n.Slot] = s, set
 	if w.watch != nil {
 		w.watch.Slot(id, s, own.elem)
@@ -43,10 +46,8 @@ func (w *World) frameOf(n *ir.Node, f *frame) *frame {
 // fault makes the fault of a node for the row at hand.
 func fault(id ir.NodeID, code diag.Code, text string, f *frame) slot.Slot {
 	out := slot.Fault{Code: code, Node: id, Text: text, Rec: -1}
-	for g := f; g != nil; g = g.up {
-		if g.row != nil {
-			out.Rec, out.Row = g.row.Rec, g.row.place
-		}
+	if f.row != nil {
+		out.Rec, out.Row = f.row.Rec, f.row.place
 	}
 	return slot.Fail(out)
 }
@@ -315,7 +316,7 @@ func (w *World) reference(field *ir.Field, r *row) (ref slot.Slot, has bool) {
 }
 
 func (w *World) inside(n *ir.Node, f *frame, elem value.Value) *frame {
-	in := newFrame(nil, f, n.Loop.Scope, w.prog.Scopes[n.Loop.Scope].Slots)
+	in := newFrame(f.row, f, n.Loop.Scope, w.prog.Scopes[n.Loop.Scope].Slots)
 	in.elem = elem
 	return in
 }

@@ -1,8 +1,6 @@
 package trace
 
 import (
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -51,8 +49,9 @@ func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, st ir.Sta
 	b.force = true
 	r := p.Records[v.Rec]
 	for i := range w.Rows(v.Rec) {
-		row := Row{Record: r.Name, Title: r.Title, Key: show(w.Key(r.ID, i), value.Type{})}
+		row := b.newRow(r, i)
 		b.steps(&row, r, i, []*ir.Named{v})
+		row.Inputs = b.inputs(r, i)
 		b.out.Rows = append(b.out.Rows, row)
 	}
 	b.finish()
@@ -63,7 +62,7 @@ func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, st ir
 	b := &builder{prog: p, world: w, root: root, st: st, owned: map[ir.NodeID]bool{}}
 	b.out = &Trace{
 		FormatVersion: FormatVersion, Ruleset: p.Name, Title: p.Title, Hash: p.Hash,
-		Record: p.Records[root].Name, Key: show(w.Key(root, 0), value.Type{}), Outcome: string(res.Outcome), Reasons: res.Reasons,
+		Record: p.Records[root].Name, RecordTitle: p.Records[root].Title, Key: show(w.Key(root, 0), value.Type{}), Outcome: string(res.Outcome), Reasons: res.Reasons,
 		Rows: []Row{},
 	}
 	for _, v := range p.Values {
@@ -119,7 +118,8 @@ func (b *builder) slot(id ir.NodeID, rec, row int) (slot.Slot, bool) {
 func (b *builder) refusal(f *slot.Fault) *Refusal {
 	out := &Refusal{Code: f.Code, Text: f.Text}
 	if f.Rec >= 0 && b.prog.Records[f.Rec].Root == b.root && f.Row < b.world.Rows(f.Rec) {
-		out.Record, out.Key = b.prog.Records[f.Rec].Name, show(b.world.Key(f.Rec, f.Row), value.Type{})
+		r, row := b.prog.Records[f.Rec], b.world.Row(f.Rec, f.Row)
+		out.Record, out.Title, out.Key, out.Place = r.Name, r.Title, show(b.world.Key(f.Rec, f.Row), value.Type{}), Place(row.File, row.Line)
 	}
 	for _, v := range b.prog.Values {
 		for _, ver := range v.Versions {
@@ -167,188 +167,9 @@ func (b *builder) region(from ir.NodeID, visit func(ir.NodeID)) {
 	walk(from, true)
 }
 
-// row explains one row: what it read, its outputs, and the values on the way.
-func (b *builder) row(r *ir.Record, i int) Row {
-	out := Row{Record: r.Name, Title: r.Title, Key: show(b.world.Key(r.ID, i), value.Type{})}
-	out.Inputs = b.inputs(r, i)
-	for _, o := range b.prog.Outputs {
-		if o.Rec == r.ID {
-			out.Steps = append(out.Steps, b.output(o, i))
-		}
-	}
-	var reached []*ir.Named
-	for _, v := range b.prog.Values {
-		if v.Rec == r.ID && b.wasReached(v, i) {
-			reached = append(reached, v)
-		}
-	}
-	b.steps(&out, r, i, reached)
-	return out
-}
-
-func (b *builder) wasReached(v *ir.Named, i int) bool {
-	_, ok := b.slot(v.Node, v.Rec, i)
-	return ok
-}
-
-// steps adds the values in the order in which a reader meets them: payments first,
-// each followed by what it rests on.
-func (b *builder) steps(out *Row, r *ir.Record, i int, vs []*ir.Named) {
-	done := map[*ir.Named]bool{}
-	wanted := map[*ir.Named]bool{}
-	for _, v := range vs {
-		wanted[v] = true
-	}
-	var add func(v *ir.Named)
-	add = func(v *ir.Named) {
-		if done[v] {
-			return
-		}
-		done[v] = true
-		out.Steps = append(out.Steps, b.value(v, i))
-		for _, u := range b.uses(v) {
-			if u.Rec == v.Rec && (wanted[u] || b.force) {
-				add(u)
-			}
-		}
-	}
-	slices.SortStableFunc(vs, func(x, y *ir.Named) int { return rank(x) - rank(y) })
-	for _, v := range vs {
-		add(v)
-	}
-}
-
-func rank(v *ir.Named) int {
-	switch v.Kind {
-	case ir.PaymentValue:
-		return 0
-	case ir.CriteriaValue, ir.ScorecardValue:
-		return 1
-	}
-	return 2
-}
-
-// uses lists the named values that a value reads directly, in the order read.
-func (b *builder) uses(v *ir.Named) []*ir.Named {
-	var out []*ir.Named
-	add := func(id ir.NodeID) {
-		for _, u := range b.prog.Values {
-			if u != v && !slices.Contains(out, u) && id != ir.None && (u.Node == id || u.Has == id || u.Applies == id) {
-				out = append(out, u)
-			}
-		}
-	}
-	var walk func(id ir.NodeID, seen map[ir.NodeID]bool, top bool)
-	walk = func(id ir.NodeID, seen map[ir.NodeID]bool, top bool) {
-		if id == ir.None || seen[id] {
-			return
-		}
-		seen[id] = true
-		if !top && b.owned[id] {
-			add(id)
-			return
-		}
-		for _, o := range b.prog.Nodes[id].Operands() {
-			walk(o, seen, false)
-		}
-	}
-	for _, ver := range v.Versions {
-		walk(ver.Node, map[ir.NodeID]bool{}, !b.isOther(ver.Node, v))
-		if p := ver.Payment; p != nil {
-			walk(p.When, map[ir.NodeID]bool{}, false)
-		}
-	}
-	return out
-}
-
-// isOther reports whether a node is the node of another named value: a let that only
-// names it.
-func (b *builder) isOther(id ir.NodeID, v *ir.Named) bool {
-	return slices.ContainsFunc(b.prog.Values, func(u *ir.Named) bool { return u != v && u.Node == id })
-}
-
-// inputs lists the fields of a row that were read.
-func (b *builder) inputs(r *ir.Record, i int) []Input {
-	var out []Input
-	row := b.world.Row(r.ID, i)
-	for _, f := range r.Fields {
-		if f.Is != ir.None || !f.Read || !b.wasRead(r, f, i) {
-			continue
-		}
-		in := Input{Field: f.Name, Title: f.Title}
-		if f.Title == "" && f.Heading() != f.Name {
-			in.Title = f.Heading()
-		}
-		switch c := row.Fields[f.Index]; {
-		case c.Present && c.Value.Kind == value.Number && slices.Contains(r.Key, f.Index):
-			in.Text = c.Value.Text(f.Spec.Type)
-		case c.Present:
-			in.Text, in.Word = show(c.Value, f.Spec.Type), spelling(c.Value, f)
-		case f.Spec.Unknown:
-			in.State = "unreported"
-		default:
-			in.State = "none"
-		}
-		out = append(out, in)
-	}
-	return out
-}
-
-// spelling is how files in Chinese write a member of an enum, or a truth.
-func spelling(v value.Value, f *ir.Field) string {
-	if v.Kind == value.Bool {
-		return map[bool]string{true: "是", false: "否"}[v.True()]
-	}
-	text := v.Text(f.Spec.Type)
-	for _, alias := range slices.Sorted(maps.Keys(f.Spec.Aliases)) {
-		if f.Spec.Aliases[alias] == text && !isASCII(alias) {
-			return alias
-		}
-	}
-	return ""
-}
-
-func isASCII(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r > 127 })
-}
-
-// wasRead reports whether an evaluated node read the field. Keys are always shown.
-func (b *builder) wasRead(r *ir.Record, f *ir.Field, i int) bool {
-	if slices.Contains(r.Key, f.Index) {
-		return true
-	}
-	for id := range b.prog.Nodes {
-		n := &b.prog.Nodes[id]
-		if (n.Op == ir.Input || n.Op == ir.Has) && n.Rec == r.ID && n.Index == f.Index {
-			if _, ok := b.world.Peek(ir.NodeID(id), r.ID, i); ok {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (b *builder) output(o *ir.Output, i int) Step {
-	st := Step{Kind: "output", Name: o.Name, Title: o.Column, unit: o.Type.Unit, Cites: b.cites(o.Source), Assumption: o.Source.Assumption}
-	if o.Title != "" {
-		st.Title = o.Title
-	}
-	if b.world.Awaits(o.Node) {
-		st.State, st.Reasons = StateAwaiting, o.AwaitsWhat
-		return st
-	}
-	s, ok := b.slot(o.Node, o.Rec, i)
-	if !ok {
-		st.State = StateRefused
-		return st
-	}
-	b.fillStep(&st, s, o.Type, o.Formula, o.Node, o.Rec, i)
-	return st
-}
-
 // fillStep adds state, value, formula, roundings and look-ups.
 func (b *builder) fillStep(st *Step, s slot.Slot, t value.Type, f *ir.Formula, node ir.NodeID, rec, i int) {
-	st.State, st.unit = state(s), t.Unit
+	st.State, st.typ = state(s), t
 	if t.Kind == value.Number {
 		st.Unit = t.Unit.String()
 	}
@@ -356,118 +177,12 @@ func (b *builder) fillStep(st *Step, s slot.Slot, t value.Type, f *ir.Formula, n
 	if s.OK() {
 		st.Text = show(s.Value, t)
 	}
-	st.Formula, st.Filled = b.formula(f, rec, i)
+	var read []string
+	st.Formula, st.Filled, read = b.fillFormula(f, rec, i)
 	st.Roundings = b.roundings(f, rec, i)
-	st.Lookups, st.Reads = b.lookups(node, rec, i), b.reads(node, rec, i)
+	st.Lookups, st.Reads = b.lookups(node, read, rec, i), b.reads(node, rec, i)
 	if f := s.Fault; s.State == slot.Faulty {
 		st.Reasons = []string{string(f.Code) + " " + f.Text}
-	}
-}
-
-// The standings of a value over many cases.
-const (
-	standsIn  = "provisional"
-	isAssumed = "assumed"
-	isSettled = "settled"
-)
-
-// standing says what stands for a value over many cases: nothing if it is made of
-// them, or needs none.
-func (b *builder) standing(v *ir.Named) string {
-	switch {
-	case v.Stratum > 0 && b.st.Assumes(v.Name):
-		return isAssumed
-	case b.st.Settled && v.Crosses && b.prog.Nodes[v.Node].Op == ir.Closed:
-		return isSettled
-	case v.StandIn != nil && !b.st.Settled:
-		return standsIn
-	}
-	return ""
-}
-
-// reads lists the values over many cases that a step reads from rows outside of the
-// case.
-func (b *builder) reads(node ir.NodeID, rec, i int) []Read {
-	var out []Read
-	b.region(node, func(id ir.NodeID) {
-		n := &b.prog.Nodes[id]
-		if n.Op != ir.At {
-			return
-		}
-		for _, v := range b.prog.Values {
-			if v.Node != n.Target || v.Stratum == 0 || b.prog.Records[v.Rec].Root == b.root {
-				continue
-			}
-			s, ok := b.slot(id, rec, i)
-			row, ok2 := b.slot(n.Args[0], rec, i)
-			if !ok || !ok2 {
-				continue
-			}
-			r := Read{Name: v.Name, Title: v.Title, Text: showSlot(s, v.Type), Standing: b.standing(v)}
-			r.Row = b.prog.Records[v.Rec].Name + " " + show(row.Value, value.Type{})
-			if r.Standing == standsIn {
-				r.Formula = tidy(v.StandIn.Text)
-			}
-			out = append(out, r)
-		}
-	})
-	return out
-}
-
-// lookups lists the table rows that a step read.
-func (b *builder) lookups(node ir.NodeID, rec, i int) []Lookup {
-	var out []Lookup
-	b.region(node, func(id ir.NodeID) {
-		n := &b.prog.Nodes[id]
-		if n.Op != ir.Cell {
-			return
-		}
-		s, ok := b.slot(id, rec, i)
-		ref, ok2 := b.slot(n.Args[0], rec, i)
-		if !ok || !ok2 || !s.OK() || !ref.OK() {
-			return
-		}
-		t := b.prog.Tables[n.Index]
-		l := Lookup{
-			Table: t.Name, Key: show(ref.Value, value.Type{}), Column: t.Columns[n.Column].Name,
-			Text: show(s.Value, n.Type), Sample: t.Sample, Param: t.Param,
-		}
-		day := int64(0)
-		if len(n.Args) > 1 {
-			d, _ := b.slot(n.Args[1], rec, i)
-			day = d.Value.Int
-		}
-		if r, _ := t.Lookup(ref.Value.List, day, true); r >= 0 {
-			l.Place = fmt.Sprintf("%s:%d", t.Rows[r].File, t.Rows[r].Line)
-		}
-		if t.Sample && !slices.Contains(b.out.Samples, t.Name) {
-			b.out.Samples = append(b.out.Samples, t.Name)
-		}
-		b.cite(t.Source, t.Name)
-		out = append(out, l)
-	})
-	return out
-}
-
-// cites turns a rule's sources into those of a trace, and collects them.
-func (b *builder) cites(s ir.Source) []Cite {
-	var out []Cite
-	for _, c := range s.Cites {
-		out = append(out, Cite{Source: c.Source, Number: c.Number, Title: c.Title, Clause: c.Clause, ClauseTitle: c.ClauseTitle, Grade: c.Grade})
-	}
-	for _, c := range out {
-		if !slices.Contains(b.out.Sources, c) {
-			b.out.Sources = append(b.out.Sources, c)
-		}
-	}
-	return out
-}
-
-// cite collects sources and the assumption of something that took part.
-func (b *builder) cite(s ir.Source, where string) {
-	b.cites(s)
-	if a := (Assumption{Where: where, Text: s.Assumption}); s.Assumption != "" && !slices.Contains(b.out.Assumptions, a) {
-		b.out.Assumptions = append(b.out.Assumptions, a)
 	}
 }
 
@@ -475,6 +190,9 @@ func (b *builder) cite(s ir.Source, where string) {
 func (b *builder) finish() {
 	for _, r := range b.out.Rows {
 		for _, s := range r.Steps {
+			if s.Applies != "" && s.Applies != "applies" && s.Applies != StateReview {
+				continue // it did not take part
+			}
 			if a := (Assumption{Where: s.Name, Text: s.Assumption}); s.Assumption != "" && !slices.Contains(b.out.Assumptions, a) {
 				b.out.Assumptions = append(b.out.Assumptions, a)
 			}

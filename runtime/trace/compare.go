@@ -70,7 +70,7 @@ func (b *builder) compares(f *ir.Formula, rec, row int) []Compare {
 		case ir.ComparePart:
 			for _, c := range b.compare(p, fl) {
 				if negated { // x not in y
-					c.Op, c.Holds, c.Need, c.Short = "not "+c.Op, !c.Holds, "", ""
+					c.Op, c.Holds, c.Need, c.Short = "not "+c.Op, !c.Holds && c.State == "", "", ""
 				}
 				out = append(out, c)
 			}
@@ -93,14 +93,16 @@ func (b *builder) compare(p *ir.Part, fl *filler) []Compare {
 		ls, ok1 := b.partSlot(l, fl)
 		rs, ok2 := b.partSlot(r, fl)
 		if ok1 {
-			c.Left = showSlot(ls, b.prog.Nodes[l.Node].Type)
+			c.Left = quoted(ls, b.prog.Nodes[l.Node].Type)
 		}
 		if ok2 {
-			c.Right = showSlot(rs, b.prog.Nodes[r.Node].Type)
+			c.Right = quoted(rs, b.prog.Nodes[r.Node].Type)
 		}
 		if !ok1 || !ok2 || !ls.OK() || !rs.OK() || !slices.Contains([]string{"<", "<=", ">", ">=", "==", "!="}, ops[i]) {
-			if s, ok := b.partSlot(p, fl); ok && s.OK() && len(ops) == 1 {
-				c.Holds = s.Is(true)
+			if s, ok := b.partSlot(p, fl); ok && len(ops) == 1 {
+				if c.Holds = s.Is(true); !s.OK() {
+					c.State = state(s)
+				}
 				out = append(out, c)
 			}
 			continue

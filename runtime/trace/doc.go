@@ -12,6 +12,6 @@
 // Invariants: it computes nothing of its own that could differ from the engine: every
 // number shown is a slot; only what was reached is shown, but for --why-not.
 //
-// Tested by goldens of slips, and by multiplying the slips of the shipped sample
-// cases out again.
+// Tested by goldens of slips (testdata, -update writes them), and by a calculator that
+// recomputes the slips of these and of the shipped sample cases from what is printed.
 package trace

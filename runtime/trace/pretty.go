@@ -11,16 +11,19 @@ import (
 
 // writer lays a slip out; Pretty and Markdown differ in its marks alone.
 type writer struct {
-	w    *bufio.Writer
-	l    diag.Lang
-	mark marks
+	w       *bufio.Writer
+	l       diag.Lang
+	mark    marks
+	records map[string]string // titles of records
+	fields  map[string]string // titles of fields that were read, by record.field
+	values  map[string]string // titles of named values
 }
 
-type marks struct{ h1, h2, h3, item, sub string }
+type marks struct{ h1, body, h2, h3, item, sub, code string }
 
 var (
-	prettyMarks   = marks{h1: "", h2: "\n", h3: "\n  ", item: "    ", sub: "      "}
-	markdownMarks = marks{h1: "# ", h2: "\n## ", h3: "\n### ", item: "- ", sub: "  - "}
+	prettyMarks   = marks{h1: "", body: "", h2: "\n", h3: "\n  ", item: "    ", sub: "      "}
+	markdownMarks = marks{h1: "# ", body: "\n", h2: "\n## ", h3: "\n### ", item: "- ", sub: "  - ", code: "`"}
 )
 
 // Pretty writes the slip as plain text.
@@ -30,10 +33,22 @@ func Pretty(w io.Writer, t *Trace, l diag.Lang) error { return write(w, t, l, pr
 func Markdown(w io.Writer, t *Trace, l diag.Lang) error { return write(w, t, l, markdownMarks) }
 
 func write(w io.Writer, t *Trace, l diag.Lang, m marks) error {
-	p := &writer{bufio.NewWriter(w), l, m}
+	p := &writer{w: bufio.NewWriter(w), l: l, mark: m, records: map[string]string{t.Record: t.RecordTitle}, fields: map[string]string{}, values: map[string]string{}}
+	for _, r := range t.Rows {
+		p.records[r.Record] = r.Title
+		for _, in := range r.Inputs {
+			p.fields[r.Record+"."+in.Field] = in.Title
+		}
+		for _, s := range r.Steps {
+			p.values[s.Name] = s.Title
+			for _, x := range s.Reads {
+				p.values[x.Name] = x.Title
+			}
+		}
+	}
 	p.head(t)
 	for i := range t.Rows {
-		p.row(&t.Rows[i], t)
+		p.row(&t.Rows[i])
 	}
 	p.foot(t)
 	return p.w.Flush()
@@ -45,42 +60,74 @@ func (p *writer) line(prefix, format string, args ...any) {
 
 func (p *writer) word(key string) string { return word(key, p.l) }
 
-func (p *writer) colon() string {
-	if p.l == diag.Zh {
-		return "："
+// code marks a formula, so that Markdown does not read its signs.
+func (p *writer) code(s string) string { return p.mark.code + s + p.mark.code }
+
+// labelled writes "label: text".
+func (p *writer) labelled(prefix, key, format string, args ...any) {
+	p.line(prefix, "%s%s%s", p.word(key), p.colon(), fmt.Sprintf(format, args...))
+}
+
+func (p *writer) colon() string { return diag.Text{Zh: "：", En: ": "}.In(p.l) }
+
+// brackets puts a remark behind a text.
+func (p *writer) brackets(s string) string {
+	return diag.Text{Zh: "（" + s + "）", En: " (" + s + ")"}.In(p.l)
+}
+
+// label names something by its title and its name in the rules.
+func label(name, title string) string {
+	if title == "" || title == name {
+		return name
 	}
-	return ": "
+	return title + " (" + name + ")"
+}
+
+// record names a record: in Chinese by its title.
+func (p *writer) record(name, title string) string {
+	if p.l == diag.Zh && title != "" {
+		return title
+	}
+	return name
+}
+
+// rowName names "record key" with the record's title.
+func (p *writer) rowName(s string) string {
+	name, key, ok := strings.Cut(s, " ")
+	if !ok {
+		return s
+	}
+	return p.record(name, p.records[name]) + " " + key
+}
+
+// field names a field by its path, in Chinese with its title.
+func (p *writer) field(path string) string {
+	if title := p.fields[path]; p.l == diag.Zh && title != "" {
+		return title + " (" + path + ")"
+	}
+	return path
 }
 
 func (p *writer) head(t *Trace) {
+	p.line(p.mark.h1, "%s%s%s %s", p.word("slip"), p.colon(), p.record(t.Record, t.RecordTitle), t.Key)
 	title := t.Title
 	if title == "" {
 		title = t.Ruleset
 	}
-	p.line(p.mark.h1, "%s  %s %s", p.word("slip"), t.Record, t.Key)
-	p.line(p.mark.h1Body(), "%s%s%s (%s)", p.word("ruleset"), p.colon(), title, shortHash(t.Hash))
-	p.line(p.mark.h1Body(), "%s%s%s", p.word("outcome"), p.colon(), p.word(t.Outcome))
+	p.labelled(p.mark.body, "ruleset", "%s (%s)", title, shortHash(t.Hash))
+	p.labelled(p.mark.body, "outcome", "%s", p.word(t.Outcome))
+	if p.mark.body != "" && (len(t.Reasons) > 0 || len(t.Faults) > 0 || t.Refusal != nil) {
+		p.line("", "") // Markdown: a list of its own
+	}
 	for _, r := range t.Reasons {
-		p.line(p.mark.item, "%s", reason(r, p.l))
+		p.line(p.mark.item, "%s", p.reason(r))
 	}
-	if r := t.Refusal; r != nil {
-		p.line(p.mark.item, "%s %s %s", r.Code, r.Code.Info().Message.In(p.l), r.Text)
-		if r.Key != "" {
-			p.line(p.mark.item, "%s%s%s %s", p.word("where"), p.colon(), r.Record, r.Key)
-		}
-		if len(r.Where) > 0 {
-			p.line(p.mark.item, "%s%s%s", p.word("where"), p.colon(), strings.Join(r.Where, ", "))
-		}
-		p.line(p.mark.item, "%s", r.Code.Info().Help.In(p.l))
+	for i, f := range t.Faults {
+		p.fault(f, i > 0 && t.Faults[i-1].Code == f.Code)
 	}
-}
-
-// h1Body is the prefix of lines below the title; Markdown needs a paragraph each.
-func (m marks) h1Body() string {
-	if m.h1 == "" {
-		return ""
+	if t.Refusal != nil {
+		p.refusal(t.Refusal)
 	}
-	return "\n"
 }
 
 func shortHash(h string) string {
@@ -90,174 +137,71 @@ func shortHash(h string) string {
 	return h
 }
 
-func (p *writer) row(r *Row, t *Trace) {
-	name := r.Record
-	if r.Title != "" {
-		name = r.Title
+// fault tells what is wrong with a cell or row, where it stands, and what to do; told
+// says that the fault before it has said so.
+func (p *writer) fault(f Fault, told bool) {
+	at := p.record(f.Record, f.Title)
+	if f.Place != "" {
+		at += " " + f.Place
 	}
-	p.line(p.mark.h2, "%s %s", name, r.Key)
+	if f.Column != "" {
+		at += diag.Text{Zh: "，列 ", En: ", column "}.In(p.l) + f.Column
+	}
+	info := f.Code.Info()
+	p.line(p.mark.item, "%s%s%s %s", at, p.colon(), f.Code, info.Message.In(p.l))
+	if !told {
+		p.labelled(p.mark.sub, "todo", "%s", info.Help.In(p.l))
+	}
+}
+
+func (p *writer) refusal(r *Refusal) {
+	what := r.Code.Info().Message.In(p.l)
+	if r.Text != "" {
+		what += p.colon() + r.Text
+	}
+	p.line(p.mark.item, "%s %s", r.Code, what)
+	if r.Key != "" {
+		at := ""
+		if r.Place != "" {
+			at = p.brackets(r.Place)
+		}
+		p.labelled(p.mark.item, "at_row", "%s %s%s", p.record(r.Record, r.Title), r.Key, at)
+	}
+	if len(r.Where) > 0 {
+		names := make([]string, len(r.Where))
+		for i, n := range r.Where {
+			names[i] = label(n, p.values[n])
+		}
+		p.labelled(p.mark.item, "where", "%s", strings.Join(names, diag.Text{Zh: "、", En: ", "}.In(p.l)))
+	}
+	p.labelled(p.mark.item, "todo", "%s", r.Code.Info().Help.In(p.l))
+}
+
+func (p *writer) row(r *Row) {
+	at := ""
+	if r.Place != "" {
+		at = p.brackets(r.Place)
+	}
+	p.line(p.mark.h2, "%s %s%s", p.record(r.Record, r.Title), r.Key, at)
 	if len(r.Inputs) > 0 {
 		p.line(p.mark.h3, "%s", p.word("inputs"))
 		for _, in := range r.Inputs {
 			text := in.Text
-			if in.State != "" {
+			switch {
+			case in.State != "":
 				text = p.word(in.State)
-			}
-			if in.Word != "" && p.l == diag.Zh {
+			case in.Word != "" && p.l == diag.Zh:
 				text = in.Word + " (" + in.Text + ")"
 			}
-			label := in.Field
-			if in.Title != "" && p.l == diag.Zh {
-				label = in.Title + " (" + in.Field + ")"
+			name := in.Field
+			if p.l == diag.Zh {
+				name = label(in.Field, in.Title)
 			}
-			p.line(p.mark.item, "%s = %s", label, text)
+			p.line(p.mark.item, "%s = %s", name, text)
 		}
 	}
 	for i := range r.Steps {
 		p.step(&r.Steps[i])
-	}
-}
-
-func (p *writer) step(s *Step) {
-	name := s.Name
-	if s.Title != "" && s.Title != s.Name {
-		name = s.Title + " (" + s.Name + ")"
-	}
-	head := fmt.Sprintf("%s %s", p.word(s.Kind), name)
-	switch {
-	case s.Kind == "criteria":
-		head += p.colon() + p.word(s.Text)
-	case s.Applies != "" && s.Applies != "applies":
-		head += p.colon() + p.word(s.Applies)
-		if len(s.ReplacedBy) > 0 {
-			head += " (" + p.word("by") + " " + strings.Join(s.ReplacedBy, ", ") + ")"
-		}
-	case s.State == StateValue:
-		head += " = " + s.Text + unitText(*s, p.l)
-	default:
-		head += p.colon() + p.word(s.State)
-	}
-	if s.Standing != "" {
-		head += "  [" + p.word("standing_"+s.Standing) + "]"
-	}
-	p.line(p.mark.h3, "%s", head)
-	if s.Dates != "" {
-		p.line(p.mark.item, "%s%s%s", p.word("in_force"), p.colon(), s.Dates)
-	}
-	for _, r := range s.Reasons {
-		p.line(p.mark.item, "%s", reason(r, p.l))
-	}
-	if s.When != nil {
-		p.criterion(s.When, p.word("when"))
-	}
-	p.working(s)
-	for i := range s.Criteria {
-		p.criterion(&s.Criteria[i], "")
-	}
-	for _, part := range s.Parts {
-		p.part(s, part)
-	}
-	for _, c := range s.Cites {
-		p.line(p.mark.item, "%s%s%s", p.word("cite"), p.colon(), citeText(c, p.l))
-	}
-	if s.Assumption != "" {
-		p.line(p.mark.item, "%s%s%s", p.word("assumption"), p.colon(), s.Assumption)
-	}
-}
-
-// working shows the formula, the numbers in it, the table rows and the roundings.
-func (p *writer) working(s *Step) {
-	if s.Formula != "" {
-		p.line(p.mark.item, "%s%s%s", p.word("formula"), p.colon(), s.Formula)
-	}
-	if s.Filled != "" {
-		p.line(p.mark.item, "%s%s%s", p.word("filled"), p.colon(), s.Filled)
-	}
-	if s.Closed != "" {
-		p.line(p.mark.item, "%s%s%s", p.word("closed"), p.colon(), s.Closed)
-	}
-	for _, k := range s.Lookups {
-		what := p.word("lookup")
-		if k.Param {
-			what = p.word("parameter")
-		}
-		place := ""
-		if k.Place != "" {
-			place = "  (" + k.Place + ")"
-		}
-		if k.Sample {
-			place += " [" + p.word("sample") + "]"
-		}
-		p.line(p.mark.item, "%s%s%s[%s].%s = %s%s", what, p.colon(), k.Table, k.Key, k.Column, k.Text, place)
-	}
-	for _, r := range s.Reads {
-		name, note := r.Name, ""
-		if r.Title != "" {
-			name = r.Title + " (" + r.Name + ")"
-		}
-		if r.Standing != "" {
-			note = "  [" + p.word("standing_"+r.Standing) + "]"
-		}
-		if r.Formula != "" {
-			note += " " + r.Formula
-		}
-		p.line(p.mark.item, "%s%s%s %s = %s%s", p.word("read"), p.colon(), r.Row, name, r.Text, note)
-	}
-	for _, r := range s.Roundings {
-		p.line(p.mark.item, "%s%s%s%s %s → %s", p.word("rounding"), p.colon(), r.Formula, p.colon(), r.Before, r.After)
-	}
-}
-
-func (p *writer) part(s *Step, part Part) {
-	label := p.word("value")
-	switch {
-	case s.Kind == "bands":
-		label = p.word("band")
-	case s.Kind == "total":
-		label = p.word("rows")
-	case part.Name == "need":
-		label = ""
-	}
-	note := ""
-	if part.Note != "" && part.Note != part.Text {
-		note = "  ← " + part.Note
-	}
-	p.line(p.mark.item, "%s %s = %s%s", label, part.Name, part.Text, note)
-}
-
-func (p *writer) criterion(c *Criterion, label string) {
-	name := c.Name
-	if c.Title != "" {
-		name = c.Title
-		if c.Name != "" {
-			name += " (" + c.Name + ")"
-		}
-	}
-	if label == "" && c.Name == "applies" && c.Title == "" {
-		label = p.word("applies")
-	}
-	if label != "" {
-		name = label
-	}
-	p.line(p.mark.item, "[%s] %s%s%s", p.word(c.Status), name, p.colon(), c.Formula)
-	for _, m := range c.Compares {
-		verdict := p.word("holds")
-		if !m.Holds {
-			verdict = p.word("fails")
-		}
-		p.line(p.mark.sub, "%s %s %s  %s", m.Left, m.Op, m.Right, verdict)
-		if m.Need != "" {
-			p.line(p.mark.sub, "%s %s (%s)%s%s %s", p.word("atleast"), m.Need, p.word("unchanged"), p.colon(), p.word("need"), m.Short)
-		}
-	}
-	if !c.compared() && c.Filled != "" && c.Filled != "true" && c.Filled != "false" {
-		p.line(p.mark.sub, "%s", c.Filled)
-	}
-	for _, f := range c.Missing {
-		p.line(p.mark.sub, "%s", lack(f, p.l))
-	}
-	for _, ct := range c.Cites {
-		p.line(p.mark.sub, "%s%s%s", p.word("cite"), p.colon(), citeText(ct, p.l))
 	}
 }
 
@@ -271,17 +215,24 @@ func (p *writer) foot(t *Trace) {
 			p.line(p.mark.item, "%s", it)
 		}
 	}
+	named := func(names []string) []string {
+		out := make([]string, len(names))
+		for i, n := range names {
+			out[i] = label(n, p.values[n])
+		}
+		return out
+	}
 	var sources, assumptions []string
 	for _, c := range t.Sources {
 		sources = append(sources, citeText(c, p.l))
 	}
 	for _, a := range t.Assumptions {
-		assumptions = append(assumptions, a.Where+p.colon()+a.Text)
+		assumptions = append(assumptions, label(a.Where, p.values[a.Where])+p.colon()+a.Text)
 	}
 	list("sources", sources)
 	list("assumptions", assumptions)
 	list("samples", t.Samples)
-	list("provisional", t.Provisional)
-	list("assumed", t.Assumed)
-	list("waiting", t.Awaiting)
+	list("provisional", named(t.Provisional))
+	list("assumed", named(t.Assumed))
+	list("waiting", named(t.Awaiting))
 }

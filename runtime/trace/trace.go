@@ -17,10 +17,12 @@ type Trace struct {
 	Title         string       `json:"title,omitempty"`
 	Hash          string       `json:"ruleset_hash"`
 	Record        string       `json:"record"`
+	RecordTitle   string       `json:"record_title,omitempty"`
 	Key           string       `json:"key"`
 	Outcome       string       `json:"outcome"`
 	Reasons       []string     `json:"reasons,omitempty"` // review: why
-	Refusal       *Refusal     `json:"refusal,omitempty"`
+	Refusal       *Refusal     `json:"refusal,omitempty"` // by evaluation
+	Faults        []Fault      `json:"faults,omitempty"`  // before evaluation
 	Rows          []Row        `json:"rows"`
 	Sources       []Cite       `json:"sources,omitempty"`
 	Assumptions   []Assumption `json:"assumptions,omitempty"`
@@ -35,8 +37,20 @@ type Refusal struct {
 	Code   diag.Code `json:"code"`
 	Text   string    `json:"text,omitempty"` // the rule's reason, or the table
 	Record string    `json:"record,omitempty"`
+	Title  string    `json:"title,omitempty"` // of the record
 	Key    string    `json:"key,omitempty"`
+	Place  string    `json:"place,omitempty"` // file and line of the row
 	Where  []string  `json:"where,omitempty"` // named values that reach the place
+}
+
+// A Fault is one thing wrong with the data of a case that was refused before it was
+// evaluated: where, and what, never the value.
+type Fault struct {
+	Record string    `json:"record"`
+	Title  string    `json:"title,omitempty"` // of the record
+	Place  string    `json:"place,omitempty"` // file and line
+	Column string    `json:"column,omitempty"`
+	Code   diag.Code `json:"code"`
 }
 
 // A Row is one row of the case: the case itself, an item line, a technology used.
@@ -44,6 +58,7 @@ type Row struct {
 	Record string  `json:"record"`
 	Title  string  `json:"title,omitempty"`
 	Key    string  `json:"key"`
+	Place  string  `json:"place,omitempty"` // file and line
 	Inputs []Input `json:"inputs,omitempty"`
 	Steps  []Step  `json:"steps,omitempty"`
 }
@@ -79,20 +94,22 @@ type Step struct {
 	Reasons    []string    `json:"reasons,omitempty"`
 	Formula    string      `json:"formula,omitempty"`
 	Filled     string      `json:"filled,omitempty"` // the formula with the numbers in it
+	Of         string      `json:"of,omitempty"`     // bands: what the formula comes to, which the bounds are held against
 	Roundings  []Rounding  `json:"roundings,omitempty"`
 	Lookups    []Lookup    `json:"lookups,omitempty"`
 	Reads      []Read      `json:"reads,omitempty"`
 	Closed     string      `json:"closed,omitempty"` // provisional, assumed: the formula once many cases are closed
 	Criteria   []Criterion `json:"criteria,omitempty"`
-	Parts      []Part      `json:"parts,omitempty"` // rows of a total, dimensions of a scorecard, the band that applied
+	Parts      []Part      `json:"parts,omitempty"` // rows of a total, dimensions of a scorecard, the bands that applied
 	When       *Criterion  `json:"when,omitempty"`
 	Applies    string      `json:"applies,omitempty"` // payments: applies, not_in_force, when_false, replaced, review
 	ReplacedBy []string    `json:"replaced_by,omitempty"`
+	Pending    string      `json:"pending,omitempty"` // payments in review: what they count as
 	Dates      string      `json:"in_force,omitempty"`
 	Cites      []Cite      `json:"cites,omitempty"`
 	Assumption string      `json:"assumption,omitempty"`
 
-	unit value.Unit
+	typ value.Type
 }
 
 // A Rounding is one rounding step.
@@ -102,15 +119,19 @@ type Rounding struct {
 	After   string `json:"after"`
 }
 
-// A Lookup is one row of a table that was read.
+// A Lookup is one row of a table that was read, or looked for.
 type Lookup struct {
-	Table  string `json:"table"`
-	Key    string `json:"key"`
-	Column string `json:"column"`
-	Text   string `json:"value"`
-	Place  string `json:"place,omitempty"` // file and line
-	Sample bool   `json:"sample,omitempty"`
-	Param  bool   `json:"parameter,omitempty"`
+	Table   string `json:"table"`
+	Title   string `json:"title,omitempty"`
+	Sought  string `json:"sought,omitempty"` // what was looked for, if that is not the key
+	Key     string `json:"key"`              // of the row found
+	Column  string `json:"column,omitempty"` // empty: only whether there is a row, or which
+	Text    string `json:"value,omitempty"`
+	Missing bool   `json:"missing,omitempty"` // there is no such row, or
+	Lapsed  bool   `json:"lapsed,omitempty"`  // none in force on that day
+	Place   string `json:"place,omitempty"`   // file and line
+	Sample  bool   `json:"sample,omitempty"`
+	Param   bool   `json:"parameter,omitempty"`
 }
 
 // A Read is a value over many cases that belongs to a row outside of the case: of a
@@ -119,6 +140,7 @@ type Read struct {
 	Name     string `json:"name"`
 	Title    string `json:"title,omitempty"`
 	Row      string `json:"row"`
+	RowTitle string `json:"row_title,omitempty"` // of its record
 	Text     string `json:"value"`
 	Standing string `json:"standing,omitempty"`
 	Formula  string `json:"formula,omitempty"` // that stands in, if it is provisional
@@ -150,6 +172,7 @@ type Compare struct {
 	Op      string `json:"op"`
 	Right   string `json:"right"`
 	Holds   bool   `json:"holds"`
+	State   string `json:"state,omitempty"` // undetermined, review, refused; empty if it holds or fails
 	Need    string `json:"need,omitempty"`  // the left value nearest to passing, the right unchanged
 	Short   string `json:"short,omitempty"` // how far the left value is from it
 }

@@ -27,6 +27,9 @@ func (b *builder) value(v *ir.Named, i int) Step {
 	node := v.Node
 	if ver != nil {
 		f, node = ver.Formula, ver.Node
+		if b.isOther(node, v) {
+			node = ir.None // it only names another value, which has a step of its own
+		}
 		st.Cites, st.Assumption = b.cites(ver.Source), ver.Source.Assumption
 		st.Dates = dates(ver)
 	}
@@ -51,17 +54,9 @@ func (b *builder) value(v *ir.Named, i int) Step {
 	case v.FoldInfo != nil:
 		b.total(&st, v, i)
 	case ver != nil && len(ver.Rows) > 0:
-		b.band(&st, v, ver, i)
+		b.bands(&st, v, ver, i)
 	case ver != nil && len(ver.Dimensions) > 0:
-		for _, d := range ver.Dimensions {
-			ds, _ := b.slot(d.Node, v.Rec, i)
-			_, filled := b.formula(d.Formula, v.Rec, i)
-			name := d.Name
-			if d.Title != "" {
-				name = d.Title
-			}
-			st.Parts = append(st.Parts, Part{Name: name, Text: showSlot(ds, v.Type), Note: fmt.Sprintf("%s (max %s)", filled, d.Max)})
-		}
+		b.scorecard(&st, v, ver, i)
 	}
 	return st
 }
@@ -181,6 +176,9 @@ func (b *builder) payment(st *Step, v *ir.Named, ver *ir.Version, i int) {
 		} else {
 			st.Reasons = checked.Reasons
 		}
+		if p.Pending != nil {
+			st.Pending = st.Text
+		}
 	case applies.Is(true):
 		st.Applies = "applies"
 	case len(st.ReplacedBy) > 0:
@@ -190,60 +188,5 @@ func (b *builder) payment(st *Step, v *ir.Named, ver *ir.Version, i int) {
 	}
 	if st.Applies != "applies" {
 		st.Filled, st.Roundings, st.Lookups = "", nil, nil
-	}
-}
-
-// total lists the rows that it counts.
-func (b *builder) total(st *Step, v *ir.Named, i int) {
-	st.Cites, st.Assumption = b.cites(v.FoldInfo.Source), v.FoldInfo.Source.Assumption
-	f := v.Fold
-	how := v.FoldInfo.Aggregate + " " + tidy(v.FoldInfo.Input.Text)
-	if v.FoldInfo.Where != nil {
-		how += " where " + tidy(v.FoldInfo.Where.Text)
-	}
-	how += " by " + tidy(v.FoldInfo.By.Text)
-	if st.Standing != "" {
-		st.Closed = how
-	} else {
-		st.Formula = how
-	}
-	if f == nil || f.Cross {
-		return
-	}
-	child := b.prog.Records[f.Child]
-	target := b.world.Key(v.Rec, i)
-	for j := range b.world.Rows(f.Child) {
-		if f.Where != ir.None && !b.isTrue(f.Where, f.Child, j) {
-			continue
-		}
-		by, ok := b.slot(f.By, f.Child, j)
-		in, ok2 := b.slot(f.Input, f.Child, j)
-		if !ok || !ok2 || !by.OK() || !value.Equal(by.Value, target) {
-			continue
-		}
-		st.Parts = append(st.Parts, Part{
-			Name: child.Name + " " + show(b.world.Key(f.Child, j), value.Type{}),
-			Text: showSlot(in, b.prog.Nodes[f.Input].Type),
-		})
-	}
-}
-
-// band names the band or decision row that applied.
-func (b *builder) band(st *Step, v *ir.Named, ver *ir.Version, i int) {
-	if s, ok := b.slot(ver.Node, v.Rec, i); !ok || !s.OK() {
-		return
-	}
-	for _, r := range ver.Rows {
-		if s, ok := b.slot(r.When, v.Rec, i); !ok || !s.Is(true) {
-			continue
-		}
-		text := r.Text
-		if text == "" {
-			text = "*"
-		}
-		s, _ := b.slot(r.Node, v.Rec, i)
-		_, filled := b.formula(r.Result, v.Rec, i)
-		st.Parts = append(st.Parts, Part{Name: text, Text: showSlot(s, v.Type), Note: filled})
-		return
 	}
 }

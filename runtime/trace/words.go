@@ -39,9 +39,6 @@ var words = map[string]diag.Text{
 	"assumption":           {Zh: "假设", En: "assumption"},
 	"when":                 {Zh: "支付条件", En: "when"},
 	"missing":              {Zh: "缺少", En: "missing"},
-	"need":                 {Zh: "还差", En: "short by"},
-	"atleast":              {Zh: "左边须为", En: "the left side must be"},
-	"unchanged":            {Zh: "右边不变时", En: "the right side unchanged"},
 	"holds":                {Zh: "成立", En: "holds"},
 	"fails":                {Zh: "不成立", En: "fails"},
 	"met":                  {Zh: "符合", En: "met"},
@@ -52,12 +49,9 @@ var words = map[string]diag.Text{
 	"none":                 {Zh: "无", En: "none"},
 	"unreported":           {Zh: "未报告", En: "not reported"},
 	"applies":              {Zh: "适用", En: "applies"},
-	"not_in_force":         {Zh: "不适用：不在有效期内", En: "not applicable: not in force"},
-	"when_false":           {Zh: "不适用：条件不成立", En: "not applicable: its condition does not hold"},
-	"replaced":             {Zh: "不适用：被替代", En: "not applicable: replaced"},
-	"by":                   {Zh: "由", En: "by"},
-	"reason":               {Zh: "理由", En: "reason"},
-	"where":                {Zh: "位置", En: "where"},
+	"not_in_force":         {Zh: "不适用，不在有效期内", En: "not applicable, not in force"},
+	"when_false":           {Zh: "不适用，条件不成立", En: "not applicable, its condition does not hold"},
+	"where":                {Zh: "涉及", En: "concerns"},
 	"in_force":             {Zh: "有效期", En: "in force"},
 	"output":               {Zh: "输出", En: "output"},
 	"payment":              {Zh: "支付", En: "payment"},
@@ -68,10 +62,19 @@ var words = map[string]diag.Text{
 	"total":                {Zh: "汇总", En: "total"},
 	"rank":                 {Zh: "排名", En: "rank"},
 	"cap":                  {Zh: "封顶", En: "cap"},
-	"value":                {Zh: "值", En: "value"},
-	"grade":                {Zh: "等级", En: "grade"},
 	"band":                 {Zh: "适用的档", En: "band"},
-	"rows":                 {Zh: "计入", En: "rows"},
+	"rows":                 {Zh: "计入", En: "included"},
+	"at_row":               {Zh: "所在的行", En: "row"},
+	"todo":                 {Zh: "怎么办", En: "what to do"},
+	"no_rows":              {Zh: "没有行", En: "no row"},
+	"found":                {Zh: "有这一行", En: "there is such a row"},
+	"no_row":               {Zh: "没有这一行", En: "no such row"},
+	"rest":                 {Zh: "其余", En: "the rest"},
+	"of":                   {Zh: "分档的值", En: "banded by"},
+	"dimension":            {Zh: "得分", En: "score"},
+	"pending":              {Zh: "审核期间暂计", En: "counts meanwhile as"},
+	"lapsed":               {Zh: "这一天没有有效的行", En: "no row in force on that day"},
+	"waits":                {Zh: "等待", En: "waits for"},
 }
 
 var grades = map[string]diag.Text{
@@ -87,19 +90,19 @@ func word(key string, l diag.Lang) string {
 }
 
 // reason writes a reason for review: a missing field, or the rule's own words.
-func reason(s string, l diag.Lang) string {
+func (p *writer) reason(s string) string {
 	if f, ok := strings.CutPrefix(s, slot.MissingPrefix); ok {
-		return word("missing", l) + " " + f
+		return p.word("missing") + " " + p.field(f)
 	}
 	return s
 }
 
 // lack writes what something undetermined lacks: a field, or the rule's own words.
-func lack(s string, l diag.Lang) string {
+func (p *writer) lack(s string) string {
 	if why, ok := strings.CutPrefix(s, slot.WhyPrefix); ok {
 		return why
 	}
-	return word("missing", l) + " " + s
+	return p.word("missing") + " " + p.field(s)
 }
 
 func citeText(c Cite, l diag.Lang) string {
@@ -126,5 +129,5 @@ func unitText(s Step, l diag.Lang) string {
 	if s.Unit == "" || s.Unit == "ratio" {
 		return ""
 	}
-	return " " + s.unit.In(l)
+	return " " + s.typ.Unit.In(l)
 }

@@ -36,15 +36,29 @@ func (a *app) inLang(page string) string {
 		case code || isCode(block):
 			out = append(out, block)
 		case strings.HasPrefix(block, "# "):
-			id, titles, _ := strings.Cut(strings.TrimPrefix(block, "# "), " ")
-			zh, en, _ := strings.Cut(titles, " / ")
-			out = append(out, id+"  "+a.say(zh, en))
+			id, title := heading(block, a.lang)
+			out = append(out, id+"  "+title)
 		case a.lang == paragraphLang(block):
 			out = append(out, block)
 		}
 		code = code != (fences%2 == 1)
 	}
 	return strings.Join(out, "\n\n") + "\n"
+}
+
+// heading reads the first line of a page: # CODE 中文 / English.
+func heading(page string, l diag.Lang) (code, title string) {
+	line, _, _ := strings.Cut(page, "\n")
+	code, titles, _ := strings.Cut(strings.TrimPrefix(line, "# "), " ")
+	zh, en, _ := strings.Cut(titles, " / ")
+	return code, diag.Text{Zh: zh, En: en}.In(l)
+}
+
+// pageTitle is what a code means, in a few words that name nothing of one ruleset.
+func pageTitle(c diag.Code, l diag.Lang) string {
+	page, _ := diagnostics.Page(string(c))
+	_, title := heading(page, l)
+	return title
 }
 
 // isCode reports whether an example begins: fenced, or set in by four spaces.

@@ -66,7 +66,7 @@ func (a *app) testCommand() *cobra.Command {
 func (a *app) showTests(dir string, results []drgrule.TestResult, reached *coverage.Report, format string) error {
 	switch format {
 	case "json":
-		out := map[string]any{"format_version": 1, "ruleset": dir, "results": results}
+		out := map[string]any{"format_version": 1, "ruleset": dir, "results": append([]drgrule.TestResult{}, results...)}
 		if reached != nil {
 			out["coverage"] = reached
 		}
@@ -98,6 +98,7 @@ var lacks = map[string]diag.Text{
 	coverage.NeverHolds:   {Zh: "没有例子使它成立", En: "no example makes it hold"},
 	coverage.NeverFails:   {Zh: "没有例子使它不成立", En: "no example makes it fail"},
 	coverage.NeverTaken:   {Zh: "没有例子落在这一档", En: "no example falls into this row"},
+	coverage.NotUntested:  {Zh: "`untested` 写了理由，例子却都走到了", En: "`untested` gives a reason, but examples reach it all"},
 	coverage.NeverRead:    {Zh: "没有例子读到这一行", En: "no example reads this row"},
 }
 
@@ -123,6 +124,12 @@ func (a *app) showCoverage(dir string, r *coverage.Report) error {
 		"%s：例子走到条件结果 %d/%d，分档 %d/%d，表行 %d/%d",
 		"%s: examples reach %d of %d outcomes of conditions, %d of %d rows of bands, %d of %d table rows",
 	), dir, r.Conditions.Reached, r.Conditions.All, r.Bands.Reached, r.Bands.All, r.TableRows.Reached, r.TableRows.All)
+	if err == nil && r.SampleRows.All > 0 {
+		_, err = fmt.Fprintf(a.out, a.say("；示例表的行 %d/%d，不要求", "; %d of %d rows of sample tables, which need not be"), r.SampleRows.Reached, r.SampleRows.All)
+	}
+	if err == nil && len(r.Excused) > 0 {
+		_, err = fmt.Fprintf(a.out, a.say("；另有 %d 处写明了不走到的理由", "; %d more are untested for the reason that the rules give"), len(r.Excused))
+	}
 	if err == nil && r.Awaiting > 0 {
 		_, err = fmt.Fprintf(a.out, a.say("；另有 %d 处要全部病例才能走到", "; %d more need many cases"), r.Awaiting)
 	}
