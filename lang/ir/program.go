@@ -229,13 +229,16 @@ type Standing struct {
 	Assumed func(name string) bool // the caller gives the value; nil: gives none
 	Settled bool                   // many cases are closed, as far as Upto
 	Upto    int                    // the highest stratum that is closed
+	Needed  []bool                 // by node: what is closed at all; see Demanded
 }
 
 // Assumes reports whether the caller gives a value.
 func (s Standing) Assumes(name string) bool { return s.Assumed != nil && s.Assumed(name) }
 
 // Closed reports whether a node that is made of many cases has its value.
-func (s Standing) Closed(n *Node) bool { return s.Settled && n.Stratum <= s.Upto }
+func (s Standing) Closed(id NodeID, n *Node) bool {
+	return s.Settled && n.Stratum <= s.Upto && (s.Needed == nil || s.Needed[id])
+}
 
 // Source is the operand that a Closed node takes its value from, if it is not assumed.
 func (s Standing) Source(n *Node) NodeID {
@@ -254,7 +257,7 @@ func (p *Program) Awaiting(st Standing) []bool {
 		case n.Op == Closed:
 			out[id] = !st.Assumes(n.Text) && out[st.Source(n)]
 		case n.Crosses():
-			out[id] = !st.Closed(n)
+			out[id] = !st.Closed(NodeID(id), n)
 		default:
 			out[id] = slices.ContainsFunc(n.Operands(), func(o NodeID) bool { return out[o] })
 		}

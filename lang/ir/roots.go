@@ -47,7 +47,7 @@ func (p *Program) Roots(awaits []bool, st Standing) []Roots {
 		}
 	}
 	if st.Settled {
-		for _, n := range p.crossing(p.Demanded(st)) {
+		for _, n := range p.crossing(st.Needed) {
 			if f := n.Gives(); f != nil && !slices.ContainsFunc(n.Operands(), func(o NodeID) bool { return awaits[o] }) {
 				out[f.Child].Gives = append(out[f.Child].Gives, Given{f, n.Scan})
 			}
@@ -56,14 +56,14 @@ func (p *Program) Roots(awaits []bool, st Standing) []Roots {
 	return out
 }
 
-// crossing lists the demanded nodes that are made of many cases, in the order of their
+// crossing lists the nodes that are needed and made of many cases, in the order of their
 // numbers; of those that say of another whether it has a value, only the other.
-func (p *Program) crossing(demanded []bool) []*Node {
+func (p *Program) crossing(needed []bool) []*Node {
 	var out []*Node
 	seen := map[*FoldSpec]bool{}
 	for i := range p.Nodes {
 		n := &p.Nodes[i]
-		if f := n.Gives(); n.Crosses() && demanded[i] && (f == nil || !seen[f]) {
+		if f := n.Gives(); n.Crosses() && (needed == nil || needed[i]) && (f == nil || !seen[f]) {
 			out = append(out, n)
 			seen[f] = true
 		}

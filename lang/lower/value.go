@@ -349,6 +349,11 @@ func (l *lowerer) total(v *check.Value, n *nodes) {
 		n.node = l.scan(v, &ir.ScanSpec{
 			FoldSpec: *spec, Kind: ir.ScanRunning, Order: l.keys(t.Order, e), Limit: ir.None,
 		})
+		n.has = spec.Where // a running total is none outside its `where`
+		if t.Aggregate.Empty {
+			has := l.b.add(ir.Node{Op: ir.ScanHas, Rec: spec.Child, Scan: l.b.nodes[n.node].Scan, Text: v.Name, Type: value.BoolType}, false, 0)
+			n.has = l.b.choose(orTrue(l, spec.Where), has, l.b.truth(false))
+		}
 		return
 	}
 	n.named.Fold = spec

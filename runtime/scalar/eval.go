@@ -175,8 +175,10 @@ func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 		}
 		r := w.find(n.Index, args[0])
 		if r == nil {
-			if s, ok := w.mark(id, f); ok {
-				return s // of another case, which a predicate has found
+			if w.closed != nil { // of another case, which a predicate has found
+				if s, ok := w.closed.Slot(n.Target, args[0]); ok {
+					return s
+				}
 			}
 			return fault(id, diag.RecordMissing, w.prog.Records[n.Index].Name, f)
 		}
@@ -226,25 +228,13 @@ func (w *World) standIn(n *ir.Node, f *frame) slot.Slot {
 // across is what a node that is made of many cases came to for its row. Without what
 // was closed it is no root: see Plan.
 func (w *World) across(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
-	if s, ok := w.mark(id, f); ok {
+	if w.closed == nil || f.row == nil {
+		return fault(id, diag.RecordMissing, n.Text, f)
+	}
+	if s, ok := w.closed.Slot(id, f.row.key); ok {
 		return s
 	}
-	if w.closed != nil {
-		return fault(id, diag.NotSettled, n.Text, f)
-	}
-	return fault(id, diag.RecordMissing, n.Text, f)
-}
-
-// mark is what a node of the row came to when many cases were closed.
-func (w *World) mark(id ir.NodeID, f *frame) (slot.Slot, bool) {
-	key := value.OfRef()
-	if f.row != nil {
-		key = f.row.key
-	}
-	if w.closed == nil || f.scope > 0 {
-		return slot.Slot{}, false
-	}
-	return w.closed.Slot(id, key)
+	return fault(id, diag.NotSettled, n.Text, f)
 }
 
 // elements are what a loop goes through, in the order of their keys.

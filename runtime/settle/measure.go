@@ -30,6 +30,7 @@ type gift struct {
 	order  []byte    // scans: the keys of the order
 	ties   []byte    // caps: the keys for ties
 	limit  value.Num // caps
+	member *member   // predicates
 }
 
 // measured is what a case gives to the units of a round.
@@ -42,7 +43,12 @@ func (s *Settlement) measure(ctx context.Context, list []*unit, makers []maker) 
 		if r.Owner >= 0 || !slices.ContainsFunc(list, func(u *unit) bool { return s.madeOf(u, r.ID) }) {
 			continue
 		}
-		m := &measurer{Settlement: s, plan: plan, list: list, root: r.ID}
+		m := &measurer{Settlement: s, plan: plan, list: list, root: r.ID, haunts: make([]*haunt, len(list))}
+		for i, u := range list {
+			if u.loop != nil {
+				m.haunts[i] = newHaunt(s.prog, u)
+			}
+		}
 		cursor, err := s.marks.open(r.ID)
 		if err != nil {
 			return err
@@ -90,9 +96,10 @@ func (s *Settlement) madeOf(u *unit, root int) bool {
 // measurer looks at the cases of one root; it is used by many workers at a time.
 type measurer struct {
 	*Settlement
-	plan *scalar.Plan
-	list []*unit
-	root int
+	plan   *scalar.Plan
+	list   []*unit
+	haunts []*haunt // of predicates
+	root   int
 }
 
 // measure evaluates a case as far as it is known in this round. A case that some root
@@ -111,7 +118,9 @@ func (m *measurer) measure(in Input, ordinal int64, marks []mark) *measured {
 		refusal = slot.Fail(*res.Fault)
 	}
 	for i, u := range m.list {
-		if u.loop == nil && m.prog.Records[u.given.Child].Root == m.root {
+		if u.loop != nil {
+			out.gifts = append(out.gifts, m.members(w, i, u, at, refusal)...)
+		} else if m.prog.Records[u.given.Child].Root == m.root {
 			for row := range w.Rows(u.given.Child) {
 				out.gifts = append(out.gifts, m.gift(w, i, u, row, at, refusal))
 			}
@@ -126,21 +135,39 @@ func (m *measurer) gift(w *scalar.World, i int, u *unit, row int, at place, refu
 	g.key, g.in, g.state, g.counts = w.Gives(u.given, row)
 	g.keyed = g.counts
 	g.state = slot.Settle(g.state)
+	if scan := u.given.Scan; scan != nil && g.counts && g.state.OK() {
+		g.order, g.ties = keys(w, scan.Order, u.given.Child, row), keys(w, scan.Ties, u.given.Child, row)
+		if scan.Kind == ir.ScanCap {
+			limit, _ := w.EvalAt(scan.Limit, u.given.Target, g.key)
+			g.limit = limit.Value.Num
+		}
+	}
 	if !g.counts && !g.state.OK() { // `where` or `by` is not known; the key may be all the same
 		if by := w.Eval(u.given.By, u.given.Child, row); by.OK() {
 			g.key, g.keyed = by.Value, true
 		}
 	}
-	g.state = slot.Strict(refusal, g.state)
+	if !refusal.OK() {
+		g.state = slot.Strict(refusal, g.state)
+	}
 	return g
+}
+
+// keys writes the keys of an order for one row.
+func keys(w *scalar.World, list []ir.Key, rec, row int) []byte {
+	var out []byte
+	for _, k := range list {
+		out = appendKey(out, w.Eval(k.Node, rec, row).Value, k.Desc)
+	}
+	return out
 }
 
 // refused counts the rows of a case that the gate has refused.
 func (m *measurer) refused(out *measured, b *slot.Bundle, at place) {
 	state := slot.Fail(slot.Fault{Node: ir.None, Rec: -1})
 	for i, u := range m.list {
-		if u.loop == nil && m.prog.Records[u.given.Child].Root == m.root {
-			for range b.Rows[u.given.Child] {
+		if m.prog.Records[u.child()].Root == m.root {
+			for range b.Rows[u.child()] {
 				out.gifts = append(out.gifts, &gift{unit: i, at: at, state: state})
 			}
 		}

@@ -31,14 +31,13 @@ func (u *unit) child() int {
 // units lists the values over many cases that a run needs, by stratum and node: totals,
 // ranks and caps, which are roots of the language, and the looks at other cases that
 // some root reads. What an assumed value hides is not needed.
-func units(p *ir.Program, st ir.Standing) []*unit {
-	needed := p.Demanded(st)
+func units(p *ir.Program, needed []bool) []*unit {
 	specs := map[*ir.FoldSpec]*unit{}
 	var out []*unit
 	for i := range p.Nodes {
 		id, n := ir.NodeID(i), &p.Nodes[i]
-		if !needed[id] || !n.Crosses() {
-			continue
+		if !needed[id] || !n.Crosses() || n.Scope > 0 {
+			continue // the checker lets none stand inside another predicate
 		}
 		given := n.Gives()
 		if u := specs[given]; given != nil && u != nil {
@@ -81,38 +80,36 @@ func naming(p *ir.Program, list []*unit) {
 		for _, id := range []ir.NodeID{v.Node, v.Has, v.Applies, v.Checked} {
 			own[id] = true
 		}
+		if n := &p.Nodes[v.Node]; n.Op == ir.Closed {
+			for _, u := range list {
+				if n.Args[0] == u.node {
+					u.name = v.Name
+				}
+			}
+		}
 	}
-	named := func(name string, from ...ir.NodeID) {
+	named := func(name string, from ir.NodeID) {
 		seen := map[ir.NodeID]bool{}
-		var walk func(id ir.NodeID, top bool)
-		walk = func(id ir.NodeID, top bool) {
-			if id == ir.None || seen[id] || own[id] && !top {
+		var walk func(id ir.NodeID)
+		walk = func(id ir.NodeID) {
+			if id == ir.None || seen[id] || own[id] && id != from {
 				return
 			}
 			seen[id] = true
-			n := &p.Nodes[id]
-			if n.Op == ir.Closed {
-				for _, u := range list {
-					if n.Args[0] == u.node || n.Args[0] == u.has {
-						u.name = name
-					}
-				}
-			}
 			for _, u := range list {
 				if u.node == id && u.name == "" {
 					u.name = name
 				}
 			}
-			for _, o := range n.Operands() {
-				walk(o, false)
+			for _, o := range p.Nodes[id].Operands() {
+				walk(o)
 			}
 		}
-		for _, id := range from {
-			walk(id, true)
-		}
+		walk(from)
 	}
 	for _, v := range p.Values {
-		named(v.Name, v.Node, v.Applies)
+		named(v.Name, v.Node)
+		named(v.Name, v.Applies)
 	}
 	for _, o := range p.Outputs {
 		named(o.Name, o.Node)

@@ -55,7 +55,33 @@ type Control struct {
 	Keys    int
 	Open    int // keys that stay open
 	Membership
-	After Count // of Included: rows of cases that were refused later
+	Cap   *CapTotals // caps
+	After Count      // of Included: rows of cases that were refused later
+}
+
+// CapTotals are the control totals of a cap: what is claimed is the sum of Included.
+type CapTotals struct {
+	Limits value.Num // of all keys
+	Paid   value.Num
+	Over   int       // keys whose claims come to more than their limit
+	Cut    int64     // rows that are paid less than they claim
+	Left   value.Num // of the limits of keys that are over: what is not paid; below one unit for each
+}
+
+// caps adds up what the keys of a cap came to.
+func (c *Control) caps(sums map[string]*partition) {
+	c.Cap = &CapTotals{}
+	for _, p := range sums {
+		if p.open {
+			continue
+		}
+		c.Cap.Limits, c.Cap.Paid = c.Cap.Limits.Add(p.limit), c.Cap.Paid.Add(p.paid)
+		c.Cap.Cut += p.cut
+		if p.sum.Cmp(p.limit) > 0 {
+			c.Cap.Over++
+			c.Cap.Left = c.Cap.Left.Add(p.limit.Sub(p.paid))
+		}
+	}
 }
 
 // A Report is what a settlement counted.

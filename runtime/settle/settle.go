@@ -57,6 +57,7 @@ type Settlement struct {
 
 	prog    *ir.Program
 	assumed map[string]value.Value
+	needed  []bool // by node: what some root reads
 	source  Source
 	cases   *population
 	opt     Options
@@ -69,7 +70,8 @@ type Settlement struct {
 // before closed ones.
 func Run(ctx context.Context, p *ir.Program, assumed map[string]value.Value, src Source, opt Options) (*Settlement, error) {
 	s := &Settlement{prog: p, assumed: assumed, source: src, opt: opt.filled()}
-	s.units = units(p, ir.Standing{Assumed: func(name string) bool { _, ok := assumed[name]; return ok }})
+	s.needed = p.Demanded(ir.Standing{Assumed: func(name string) bool { _, ok := assumed[name]; return ok }})
+	s.units = units(p, s.needed)
 	s.rates, s.marks = newRates(), newMarks(p)
 	if err := s.populate(ctx); err != nil {
 		return nil, err
@@ -113,6 +115,14 @@ type maker interface {
 }
 
 func (s *Settlement) maker(u *unit) maker {
+	switch u.kind {
+	case "rank", "running":
+		return newScan(s, u)
+	case "cap":
+		return newCap(s, u)
+	case "predicate":
+		return newGroup(s, u)
+	}
 	return newTotal(s, u)
 }
 
@@ -140,5 +150,5 @@ func (s *Settlement) Each(ctx context.Context, root int, yield func(Input, slot.
 
 // plan is the program with everything closed below a stratum.
 func (s *Settlement) plan(upto int) *scalar.Plan {
-	return scalar.NewPlan(s.prog, s.assumed, ir.Standing{Settled: true, Upto: upto})
+	return scalar.NewPlan(s.prog, s.assumed, ir.Standing{Settled: true, Upto: upto, Needed: s.needed})
 }

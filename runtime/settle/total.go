@@ -14,7 +14,7 @@ type total struct {
 	s    *Settlement
 	u    *unit
 	keys map[string]*account
-	open []string // reasons of held rows of which nobody knows what they count for
+	open bool // a row is held of which nobody knows what it counts for
 	ctl  *Control
 	rows Sorter // of a Sorted aggregate: its inputs
 }
@@ -58,7 +58,7 @@ func (t *total) take(g *gift) error {
 	t.ctl.Membership.add(g)
 	if !g.keyed {
 		if g.state.State == slot.InReview && !t.u.given.Exclude {
-			t.open = slot.Strict(slot.ForReview(t.open...), g.state).Reasons
+			t.open = true
 		}
 		return nil
 	}
@@ -90,17 +90,17 @@ func (t *total) close(Sorter) error {
 			return err
 		}
 	}
-	empty := t.value(t.u.given.Agg.Start(t.u.given.Params, 0))
-	if len(t.open) > 0 {
-		empty = t.review()
+	empty := finished(t.u, t.u.given.Agg.Start(t.u.given.Params, 0))
+	if t.open {
+		empty = stillOpen(t.u)
 	}
 	out := t.s.rates.of(t.u)
 	out.empty = empty
 	for _, k := range slices.Sorted(maps.Keys(t.keys)) {
 		a := t.keys[k]
-		r := &rate{key: a.key, closed: t.value(a.state), Membership: a.Membership}
-		if a.open || len(t.open) > 0 {
-			r.closed = t.review()
+		r := &rate{key: a.key, closed: finished(t.u, a.state), Membership: a.Membership}
+		if a.open || t.open {
+			r.closed = stillOpen(t.u)
 			t.ctl.Open++
 		}
 		out.keys[k] = r
@@ -134,17 +134,18 @@ func (t *total) sorted() error {
 	return rows.Close()
 }
 
-// value is what a total comes to: the value, and whether there is one.
-func (t *total) value(s fn.State) closed {
+// finished is what a total comes to: the value, and whether there is one.
+func finished(u *unit, s fn.State) closed {
 	v, ok := s.Value()
-	if ok && t.u.given.Round >= 0 {
-		v = value.OfNum(v.Num.Round(t.u.given.Round, value.HalfUp))
+	if ok && u.given.Round >= 0 {
+		v = value.OfNum(v.Num.Round(u.given.Round, value.HalfUp))
 	}
 	return closed{slot.Of(v), slot.Truth(ok)}
 }
 
-// review is what stands for a total that is open.
-func (t *total) review() closed {
-	s := slot.ForReview(slot.OpenPrefix + t.u.name)
+// stillOpen is what stands for a value that is not closed because a row that it is made
+// of is in review.
+func stillOpen(u *unit) closed {
+	s := slot.ForReview(slot.OpenPrefix + u.name)
 	return closed{s, s}
 }

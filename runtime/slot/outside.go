@@ -20,7 +20,8 @@ type References interface {
 // concurrent use.
 type Closed interface {
 	// Slot returns what a node that is made of many cases holds for the row with a key,
-	// and false if that row was not among them.
+	// and false if that row was not among them. Of a row of another case that a predicate
+	// has found it has the nodes that are read of it.
 	Slot(node ir.NodeID, key value.Value) (Slot, bool)
 }
 
