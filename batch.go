@@ -18,13 +18,8 @@ import (
 // A Batch is a program with the files of one run. It reads and evaluates case by
 // case; it is not safe for concurrent use.
 type Batch struct {
-	prog     *Program
-	set      *casefile.Set
-	plan     *scalar.Plan
-	assumed  map[string]value.Value
-	standing ir.Standing // what stands for values over many cases
-	tags     tagger
-	settled  *settle.Settlement // nil until Settle
+	*around
+	settlement *settle.Settlement // nil until Settle
 }
 
 // Open binds files to the program. The error is about a file as a whole, such as a
@@ -35,12 +30,11 @@ func (p *Program) Open(files []casefile.File, r *Rates) (b *Batch, err error) {
 	if err != nil {
 		return nil, err
 	}
-	assumed, err := p.surround(set, r)
+	a, err := p.around(set, r)
 	if err != nil {
 		return nil, err
 	}
-	st := r.standing()
-	return &Batch{prog: p, set: set, plan: scalar.NewPlan(p.ir, assumed, st), assumed: assumed, standing: st, tags: p.tagger(st)}, nil
+	return &Batch{around: a}, nil
 }
 
 // Notes tells what the reader decided about each file: encoding, columns left out.
@@ -84,7 +78,7 @@ func (b *Batch) eval(rec *ir.Record, c casefile.Case, closed slot.Closed) (res R
 	if len(c.Faults) > 0 {
 		res = Result{Record: rec.Name, Outcome: Refused, Faults: c.Faults, Hash: b.prog.ir.Hash}
 	} else {
-		w := b.world(c, closed)
+		w := b.world(c.Bundle, closed)
 		res = b.prog.result(rec, w, nil, w.Run(), b.tags)
 	}
 	res.File, res.Line = row.File, row.Line
@@ -102,7 +96,7 @@ func (b *Batch) placed(row *slot.Row, err *error) {
 // nil if no such case was read.
 func (b *Batch) Explain(ctx context.Context, record, key string) (*Trace, error) {
 	return b.find(ctx, record, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
-		return trace.Build(b.prog.ir, w, rec.ID, res, b.standing)
+		return trace.Build(b.prog.ir, w, rec.ID, res, b.st)
 	})
 }
 
@@ -114,7 +108,7 @@ func (b *Batch) WhyNot(ctx context.Context, key, payment string) (*Trace, error)
 	}
 	root := b.prog.ir.Records[b.prog.ir.Records[v.Rec].Root].Name
 	return b.find(ctx, root, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
-		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, b.standing, payment)
+		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, b.st, payment)
 		return t
 	})
 }
@@ -144,7 +138,7 @@ func (b *Batch) find(ctx context.Context, record, key string, explain func(*ir.R
 func (b *Batch) explain(rec *ir.Record, c casefile.Case, closed slot.Closed, explain func(*ir.Record, *scalar.World, slot.Result) *Trace) (t *Trace, err error) {
 	defer b.placed(c.Bundle.Rows[rec.ID][0], &err)
 	defer contain("explain", b.prog.ir.Hash, &err)
-	w := b.world(c, closed)
+	w := b.world(c.Bundle, closed)
 	return explain(rec, w, w.Run()), nil
 }
 

@@ -268,7 +268,7 @@ func (t *tester) split(in map[string]any) (root *ir.Record, c Case, r *Rates, er
 
 // compare evaluates a case and lists what differs from what is expected.
 func (t *tester) compare(name string, root *ir.Record, c Case, rates *Rates, want map[string]any) []Mismatch {
-	plan, refs, err := t.prog.surroundings(rates)
+	a, err := t.prog.beside(rates)
 	if err != nil {
 		return []Mismatch{{Name: "given", Want: "valid inputs", Got: err.Error()}}
 	}
@@ -276,7 +276,7 @@ func (t *tester) compare(name string, root *ir.Record, c Case, rates *Rates, wan
 	if len(faults) > 0 {
 		return compareRefused(want, faults[0].Code, fmt.Sprintf("%s %s.%s", faults[0].Code, faults[0].Record, faults[0].Column))
 	}
-	w := scalar.New(plan, b, refs)
+	w := a.world(b, a.closed)
 	if t.watch != nil {
 		w.Watch(t.watch)
 	}

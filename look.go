@@ -46,7 +46,7 @@ func (b *Batch) look(rec *ir.Record, c casefile.Case, closed slot.Closed) (l *Lo
 	defer contain("evaluate", b.prog.ir.Hash, &err)
 	l = &Looker{prog: b.prog, rec: rec, tags: b.tags, faults: c.Faults, key: KeyText(rec, row.Key(rec.Key)), res: slot.Result{Outcome: Refused}}
 	if len(c.Faults) == 0 {
-		l.w = b.world(c, closed)
+		l.w = b.world(c.Bundle, closed)
 		l.res = l.w.Run()
 	}
 	return l, nil

@@ -2,10 +2,10 @@ package drgrule
 
 import (
 	"context"
+	"errors"
 
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/runtime/casefile"
-	"github.com/drgrule/drgrule/runtime/scalar"
 	"github.com/drgrule/drgrule/runtime/settle"
 	"github.com/drgrule/drgrule/runtime/slot"
 )
@@ -16,13 +16,15 @@ import (
 // is about the run: what is wrong with cases comes with them.
 func (b *Batch) Settle(ctx context.Context, opt settle.Options) (r *settle.Report, err error) {
 	defer contain("settle", b.prog.ir.Hash, &err)
+	if b.st.Settled {
+		return nil, errors.New("drgrule: these cases are settled already")
+	}
 	s, err := settle.Run(ctx, b.prog.ir, b.assumed, source{b.set, b}, opt)
 	if err != nil {
 		return nil, err
 	}
-	b.settled, b.plan = s, s.Plan()
-	b.standing.Settled = true
-	b.tags = b.prog.tagger(b.standing)
+	b.settlement = s
+	b.around.settled(s.Plan(), s)
 	return &s.Report, nil
 }
 
@@ -63,21 +65,14 @@ func (b *Batch) read(rec *ir.Record, i int) (c casefile.Case, err error) {
 
 // cases takes the cases of a root record, with what is closed of many cases.
 func (b *Batch) cases(ctx context.Context, rec *ir.Record, yield func(casefile.Case, slot.Closed) error) error {
-	if b.settled == nil {
-		return b.each(ctx, rec, func(c casefile.Case) error { return yield(c, nil) })
+	if b.settlement == nil {
+		return b.each(ctx, rec, func(c casefile.Case) error { return yield(c, b.closed) })
 	}
-	return b.settled.Each(ctx, rec.ID, func(in settle.Input, closed slot.Closed) error {
+	return b.settlement.Each(ctx, rec.ID, func(in settle.Input, closed slot.Closed) error {
 		c, ok := in.Tag.(casefile.Case)
 		if !ok {
 			c = casefile.Case{Bundle: in.Bundle} // a row that exists because cases name it
 		}
 		return yield(c, closed)
 	})
-}
-
-// world prepares a case for evaluation.
-func (b *Batch) world(c casefile.Case, closed slot.Closed) *scalar.World {
-	w := scalar.New(b.plan, c.Bundle, b.set)
-	w.Close(closed)
-	return w
 }

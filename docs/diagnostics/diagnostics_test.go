@@ -18,6 +18,7 @@ import (
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/casefile"
 	"github.com/drgrule/drgrule/runtime/scalar"
+	"github.com/drgrule/drgrule/runtime/settle"
 	"github.com/drgrule/drgrule/runtime/slot"
 	"github.com/drgrule/drgrule/stdlib"
 )
@@ -109,6 +110,7 @@ var elsewhere = map[diag.Code]string{
 	diag.CellFloat:      "TestCellFloat",      // files are read digit by digit
 	diag.DivisionByZero: "TestDivisionByZero", // the checker wants every divisor guarded
 	diag.AbsentRead:     "TestAbsentRead",     // the checker wants every absence guarded
+	diag.NotSettled:     "TestNotSettled",     // it takes the results of a settlement
 }
 
 type block struct{ lang, role, text string }
@@ -361,6 +363,11 @@ func checkData(t *testing.T, code diag.Code, rules string, b block) {
 	batch, err := p.Open(in, nil)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if p.IR().Strata > 1 {
+		if _, err := batch.Settle(context.Background(), settle.Options{}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var got []diag.Code
 	err = batch.Each(context.Background(), "case", func(r *drgrule.Result) error {

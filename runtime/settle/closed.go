@@ -61,6 +61,18 @@ func (r *rates) slot(node ir.NodeID, key value.Value) (slot.Slot, bool) {
 	return c.value, true
 }
 
+// Rows tells of how many rows a closed total of a row is made.
+func (s *Settlement) Rows(node ir.NodeID, key value.Value) (int64, bool) {
+	t := s.rates.byNode[node]
+	if t == nil {
+		return 0, false
+	}
+	if k := t.keys[value.Key(key)]; k != nil {
+		return k.Included.Rows, true
+	}
+	return 0, true
+}
+
 // A mark is what a node came to for one row of a case.
 type mark struct {
 	node ir.NodeID

@@ -52,6 +52,7 @@ type Control struct {
 	Target  string // by whose rows
 	Stratum int
 	Type    value.Type // of what the rows give
+	Digits  int        // caps: decimals of what is paid
 	Keys    int
 	Open    int // keys that stay open
 	Membership
@@ -91,6 +92,9 @@ type Report struct{ Controls []*Control }
 func (r *Report) control(p *ir.Program, u *unit) *Control {
 	c := &Control{Name: u.name, Kind: u.kind, Stratum: u.stratum, Record: p.Records[u.child()].Name}
 	if u.loop == nil {
+		if u.given.Scan != nil {
+			c.Digits = u.given.Scan.Digits
+		}
 		c.Target = p.Records[u.given.Target].Name
 		if u.given.Input != ir.None {
 			c.Type = p.Nodes[u.given.Input].Type

@@ -70,7 +70,7 @@ type Settlement struct {
 // before closed ones.
 func Run(ctx context.Context, p *ir.Program, assumed map[string]value.Value, src Source, opt Options) (*Settlement, error) {
 	s := &Settlement{prog: p, assumed: assumed, source: src, opt: opt.filled()}
-	s.needed = p.Demanded(ir.Standing{Assumed: func(name string) bool { _, ok := assumed[name]; return ok }})
+	s.needed = p.Demanded(assuming(assumed))
 	s.units = units(p, s.needed)
 	s.rates, s.marks = newRates(), newMarks(p)
 	if err := s.populate(ctx); err != nil {
@@ -150,5 +150,13 @@ func (s *Settlement) Each(ctx context.Context, root int, yield func(Input, slot.
 
 // plan is the program with everything closed below a stratum.
 func (s *Settlement) plan(upto int) *scalar.Plan {
-	return scalar.NewPlan(s.prog, s.assumed, ir.Standing{Settled: true, Upto: upto, Needed: s.needed})
+	return replan(s.prog, s.assumed, s.needed, upto)
+}
+
+func replan(p *ir.Program, assumed map[string]value.Value, needed []bool, upto int) *scalar.Plan {
+	return scalar.NewPlan(p, assumed, ir.Standing{Settled: true, Upto: upto, Needed: needed})
+}
+
+func assuming(assumed map[string]value.Value) ir.Standing {
+	return ir.Standing{Assumed: func(name string) bool { _, ok := assumed[name]; return ok }}
 }

@@ -19,11 +19,19 @@ type builder struct {
 	out   *Trace
 	owned map[ir.NodeID]bool // nodes of named values: where a step ends
 
-	st ir.Standing // of values over many cases
+	st Standing // of values over many cases
+}
+
+// Standing says what stands for values over many cases, and of those that are settled
+// where they come from.
+type Standing struct {
+	ir.Standing
+	Certificate string                                                      // hash of the settlement's certificate, if it has one
+	Rows        func(node ir.NodeID, key value.Value) (rows int64, ok bool) // of how many rows a total is made
 }
 
 // Build explains a case that has run. st says what stands for its values over many cases.
-func Build(p *ir.Program, w *scalar.World, root int, res slot.Result, st ir.Standing) *Trace {
+func Build(p *ir.Program, w *scalar.World, root int, res slot.Result, st Standing) *Trace {
 	b := newBuilder(p, w, root, res, st)
 	for _, r := range p.Records {
 		if r.Root != root {
@@ -40,7 +48,7 @@ func Build(p *ir.Program, w *scalar.World, root int, res slot.Result, st ir.Stan
 }
 
 // WhyNot explains one payment of a case, whether or not the case reached it.
-func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, st ir.Standing, payment string) (*Trace, bool) {
+func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, st Standing, payment string) (*Trace, bool) {
 	v := p.Value(payment)
 	if v == nil || v.Kind != ir.PaymentValue {
 		return nil, false
@@ -58,7 +66,7 @@ func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, st ir.Sta
 	return b.out, true
 }
 
-func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, st ir.Standing) *builder {
+func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, st Standing) *builder {
 	b := &builder{prog: p, world: w, root: root, st: st, owned: map[ir.NodeID]bool{}}
 	b.out = &Trace{
 		FormatVersion: FormatVersion, Ruleset: p.Name, Title: p.Title, Hash: p.Hash,
@@ -82,7 +90,7 @@ func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, st ir
 		if w.Awaits(o.Node) {
 			b.out.Awaiting = append(b.out.Awaiting, o.Name)
 		}
-		for _, tag := range p.Tags(o.Node, st) {
+		for _, tag := range p.Tags(o.Node, st.Standing) {
 			kind, name, _ := strings.Cut(tag, ":")
 			switch {
 			case kind == standsIn && !slices.Contains(b.out.Provisional, name):
