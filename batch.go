@@ -62,8 +62,11 @@ func (b *Batch) Each(ctx context.Context, record string, yield func(*Result) err
 	if rec == nil || rec.Owner >= 0 {
 		return fmt.Errorf("drgrule: there is no root record %q", record)
 	}
-	return b.cases(ctx, rec, func(c casefile.Case, closed slot.Closed) error {
-		res, err := b.eval(rec, c, closed)
+	if b.settlement != nil {
+		return b.pay(ctx, rec, yield)
+	}
+	return b.each(ctx, rec, func(c casefile.Case) error {
+		res, err := b.eval(rec, c, b.closed)
 		if err != nil {
 			return err
 		}
@@ -81,7 +84,7 @@ func (b *Batch) eval(rec *ir.Record, c casefile.Case, closed slot.Closed) (res R
 		w := b.world(c.Bundle, closed)
 		res = b.prog.result(rec, w, nil, w.Run(), b.tags)
 	}
-	res.File, res.Line = row.File, row.Line
+	res.File, res.Line, res.Key = row.File, row.Line, keyTexts(rec, row)
 	return res, nil
 }
 
@@ -140,6 +143,19 @@ func (b *Batch) explain(rec *ir.Record, c casefile.Case, closed slot.Closed, exp
 	defer contain("explain", b.prog.ir.Hash, &err)
 	w := b.world(c.Bundle, closed)
 	return explain(rec, w, w.Run()), nil
+}
+
+// keyTexts are the parts of the key of a case, if it can be read.
+func keyTexts(rec *ir.Record, row *slot.Row) []string {
+	out := make([]string, len(rec.Key))
+	for i, k := range rec.Key {
+		c := row.Fields[k]
+		if !c.Present {
+			return nil
+		}
+		out[i] = c.Value.Text(rec.Fields[k].Spec.Type)
+	}
+	return out
 }
 
 // KeyText writes a key as one text, its parts joined by "/".

@@ -131,6 +131,16 @@ func (b *Batch) Certificate() *Certificate {
 	return out
 }
 
+// Encode writes the certificate as its file has it.
+func (c *Certificate) Encode() ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(c)
+	return b.Bytes(), err
+}
+
 func certified(c settle.Count, t value.Type) CertifiedCount {
 	out := CertifiedCount{Rows: c.Rows}
 	if t.Kind == value.Number {
@@ -155,7 +165,7 @@ func (p *Program) Settled(dir fs.FS) (s *Settled, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s = &Settled{Hash: hashOf(text)}
+	s = &Settled{Hash: FileHash(text)}
 	if err := json.Unmarshal(text, &s.Certificate); err != nil {
 		return nil, fmt.Errorf("drgrule: %s cannot be read", CertificateFile)
 	}
@@ -173,7 +183,7 @@ func (p *Program) Settled(dir fs.FS) (s *Settled, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if !slices.ContainsFunc(s.Certificate.Outputs, func(f CertifiedFile) bool { return f.Name == name && f.SHA256 == hashOf(b) }) {
+		if !slices.ContainsFunc(s.Certificate.Outputs, func(f CertifiedFile) bool { return f.Name == name && f.SHA256 == FileHash(b) }) {
 			return nil, fmt.Errorf("drgrule: %s is not the file that the certificate names", name)
 		}
 		files[name] = b
@@ -185,7 +195,8 @@ func (p *Program) Settled(dir fs.FS) (s *Settled, err error) {
 	return s, nil
 }
 
-func hashOf(b []byte) string {
+// FileHash is how a certificate names a file by its content: SHA-256, in hexadecimals.
+func FileHash(b []byte) string {
 	h := sha256.Sum256(b)
 	return hex.EncodeToString(h[:])
 }

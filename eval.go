@@ -58,6 +58,7 @@ type Result struct {
 	Reasons []string // NeedsReview: why; "missing:field" names a field that was not reported
 	Rows    []Row    // the case itself, then the rows that belong to it and have results
 	Hash    string   // of the ruleset
+	Key     []string // of the case; nil if it cannot be read
 	File    string   // where the case came from
 	Line    int
 }
@@ -121,18 +122,15 @@ func (p *Program) MainRecord() string {
 func (p *Program) Roots() []string {
 	var out []string
 	for _, r := range p.ir.Records {
-		if r.Owner >= 0 || r.Run {
-			continue
-		}
-		has := slices.ContainsFunc(p.ir.Outputs, func(o *ir.Output) bool { return p.ir.Records[o.Rec].Root == r.ID }) ||
-			slices.ContainsFunc(p.ir.Values, func(v *ir.Named) bool {
-				return v.Kind == ir.PaymentValue && p.ir.Records[v.Rec].Root == r.ID
-			})
-		if has && !r.Derived {
+		if r.Owner < 0 && !r.Run && !r.Derived && p.rootHasResults(r) {
 			out = append(out, r.Name)
 		}
 	}
 	return out
+}
+
+func (p *Program) rootHasResults(root *ir.Record) bool {
+	return slices.ContainsFunc(p.ir.Records, func(r *ir.Record) bool { return r.Root == root.ID && p.hasResults(r.ID) })
 }
 
 // Eval evaluates one case of the main record. Rates may be nil. The error is about
@@ -253,21 +251,24 @@ func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res sl
 	return out
 }
 
-// A tagger lists what a result rests on under the values that a run assumes; static is
-// what it rests on under none. It is not safe for concurrent use.
+// A tagger lists what a result rests on under what stands for values over many cases in
+// one call; static is what it rests on where nothing does.
 type tagger func(node ir.NodeID, static []string) []string
 
 func (p *Program) tagger(st ir.Standing) tagger {
 	if st.Assumed == nil && !st.Settled {
 		return func(_ ir.NodeID, static []string) []string { return static }
 	}
-	known := map[ir.NodeID][]string{}
-	return func(node ir.NodeID, _ []string) []string {
-		if _, ok := known[node]; !ok {
-			known[node] = p.ir.Tags(node, st)
-		}
-		return known[node]
+	known := map[ir.NodeID][]string{} // whole before it is used: results are made by many workers
+	for _, o := range p.ir.Outputs {
+		known[o.Node] = p.ir.Tags(o.Node, st)
 	}
+	for _, v := range p.ir.Values {
+		if v.Kind == ir.PaymentValue {
+			known[v.Node] = p.ir.Tags(v.Node, st)
+		}
+	}
+	return func(node ir.NodeID, _ []string) []string { return known[node] }
 }
 
 func (p *Program) hasResults(rec int) bool {

@@ -42,7 +42,7 @@ var may = map[string]string{
 	"docs":                     "",
 	"docs/diagnostics":         "",
 	"cmd/drgrule":              "cmd/drgrule/internal/cli",
-	"cmd/drgrule/internal/cli": ". conformance docs/diagnostics lang/cell lang/check lang/diag lang/ir lang/value rulesets runtime/casefile runtime/coverage runtime/trace",
+	"cmd/drgrule/internal/cli": ". conformance docs/diagnostics lang/cell lang/check lang/diag lang/ir lang/value rulesets runtime/casefile runtime/coverage runtime/settle runtime/trace",
 	"conformance":              "*",
 	"conformance/samples":      "*",
 }

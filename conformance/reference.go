@@ -19,6 +19,7 @@ import (
 // Reference is the engine of this module: the compiler and runtime/scalar.
 type Reference struct {
 	Context context.Context
+	Settle  settle.Options // how to settle; it changes no answer
 }
 
 // Answer implements Engine.
@@ -42,7 +43,7 @@ func (e Reference) Answer(q *Question) (*Answer, error) {
 		return nil, err
 	}
 	if q.Settle {
-		if _, err := batch.Settle(e.Context, settle.Options{}); err != nil {
+		if _, err := batch.Settle(e.Context, e.Settle); err != nil {
 			return nil, err
 		}
 	}
@@ -66,6 +67,17 @@ func (e Reference) Answer(q *Question) (*Answer, error) {
 }
 
 func open(p *drgrule.Program, q *Question) (*drgrule.Batch, error) {
+	r := &drgrule.Rates{Assume: q.Assume}
+	for k, v := range q.Run {
+		if r.Run == nil {
+			r.Run = map[string]any{}
+		}
+		r.Run[k] = v
+	}
+	return openWith(p, q, r)
+}
+
+func openWith(p *drgrule.Program, q *Question, r *drgrule.Rates) (*drgrule.Batch, error) {
 	var files []casefile.File
 	for _, name := range q.Rows {
 		ext := path.Ext(name)
@@ -74,13 +86,6 @@ func open(p *drgrule.Program, q *Question) (*drgrule.Batch, error) {
 			return nil, fmt.Errorf("%s: the rules have no such record", name)
 		}
 		files = append(files, casefile.File{Record: rec, Name: name, Bytes: q.rows[name], Format: casefile.Format(ext[1:])})
-	}
-	r := &drgrule.Rates{Assume: q.Assume}
-	for k, v := range q.Run {
-		if r.Run == nil {
-			r.Run = map[string]any{}
-		}
-		r.Run[k] = v
 	}
 	return p.Open(files, r)
 }

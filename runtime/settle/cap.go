@@ -32,12 +32,14 @@ func (c *capped) close(marks Sorter) error {
 		return err
 	}
 	c.rows.ctl.caps(c.rows.sums)
+	c.rows.done()
 	return nil
 }
 
 // pay marks what a row is paid.
 func (c *capped) pay(marks Sorter, g *gift, p *partition, amount value.Num) error {
 	p.paid = p.paid.Add(amount)
+	p.last = slot.Of(value.OfNum(p.paid))
 	if amount.Cmp(g.in.Value.Num) < 0 {
 		p.cut++
 	}

@@ -12,9 +12,10 @@ import (
 // there is one.
 type closed struct{ value, has slot.Slot }
 
-// rates are the totals that are closed.
+// rates are what is closed by key: totals, and of scans what their rows came to in all.
 type rates struct {
-	byNode map[ir.NodeID]*closedTotal
+	byNode map[ir.NodeID]*closedTotal // totals: what their nodes hold
+	scans  map[ir.NodeID]*closedTotal
 	list   []*closedTotal
 }
 
@@ -31,14 +32,20 @@ type rate struct {
 	Membership
 }
 
-func newRates() rates { return rates{byNode: map[ir.NodeID]*closedTotal{}} }
+func newRates() rates {
+	return rates{byNode: map[ir.NodeID]*closedTotal{}, scans: map[ir.NodeID]*closedTotal{}}
+}
 
-// of begins a closed total.
+// of begins a closed total, or what is known of a scan by key.
 func (r *rates) of(u *unit) *closedTotal {
 	t := &closedTotal{unit: u, keys: map[string]*rate{}}
+	to := r.byNode
+	if u.given.Scan != nil {
+		to = r.scans
+	}
 	for _, id := range []ir.NodeID{u.node, u.has} {
 		if id != ir.None {
-			r.byNode[id] = t
+			to[id] = t
 		}
 	}
 	r.list = append(r.list, t)
@@ -61,9 +68,13 @@ func (r *rates) slot(node ir.NodeID, key value.Value) (slot.Slot, bool) {
 	return c.value, true
 }
 
-// Rows tells of how many rows a closed total of a row is made.
+// Rows tells of how many rows a closed total of a row is made, or how many rows stand in
+// the order of a scan.
 func (s *Settlement) Rows(node ir.NodeID, key value.Value) (int64, bool) {
 	t := s.rates.byNode[node]
+	if t == nil {
+		t = s.rates.scans[node]
+	}
 	if t == nil {
 		return 0, false
 	}

@@ -80,9 +80,9 @@ func naming(p *ir.Program, list []*unit) {
 		for _, id := range []ir.NodeID{v.Node, v.Has, v.Applies, v.Checked} {
 			own[id] = true
 		}
-		if n := &p.Nodes[v.Node]; n.Op == ir.Closed {
+		for _, id := range []ir.NodeID{v.Node, v.Has} {
 			for _, u := range list {
-				if n.Args[0] == u.node {
+				if id != ir.None && p.Nodes[id].Op == ir.Closed && p.Nodes[id].Args[0] == u.node {
 					u.name = v.Name
 				}
 			}
@@ -108,8 +108,9 @@ func naming(p *ir.Program, list []*unit) {
 		walk(from)
 	}
 	for _, v := range p.Values {
-		named(v.Name, v.Node)
-		named(v.Name, v.Applies)
+		for _, id := range []ir.NodeID{v.Node, v.Has, v.Applies} {
+			named(v.Name, id)
+		}
 	}
 	for _, o := range p.Outputs {
 		named(o.Name, o.Node)

@@ -32,7 +32,7 @@ type Rate struct {
 	Record  string
 	Key     string // its parts joined by "/"
 	Name    string
-	Kind    string // total; or let, bands, scorecard: made of totals
+	Kind    string // total; rank, running, cap: what its rows came to in all; let, bands, scorecard: made of totals
 	Text    string // empty unless State is value
 	State   string // value, none, undetermined, review, refused
 	Note    string // why it is in review or refused
@@ -55,7 +55,9 @@ func (s *Settlement) Rates(ctx context.Context, yield func(*Rate) error) error {
 		if err != nil {
 			return err
 		}
-		of[rec.ID] = merge(of[rec.ID], keys)
+		if t.unit.given.Scan == nil {
+			of[rec.ID] = merge(of[rec.ID], keys)
+		}
 		for _, k := range keys {
 			if err := yield(s.rate(rec, t, k)); err != nil {
 				return err
@@ -97,7 +99,7 @@ func (s *Settlement) keysOf(ctx context.Context, t *closedTotal) ([]value.Value,
 		out = append(out, r.key)
 	}
 	rec := s.prog.Records[t.unit.given.Target]
-	if rec.Owner < 0 && len(out) < s.opt.MaxKeys {
+	if rec.Owner < 0 && t.unit.given.Scan == nil && len(out) < s.opt.MaxKeys {
 		err := s.cases.Each(ctx, rec.ID, func(in Input) error {
 			if !in.Refused && len(out) < 2*s.opt.MaxKeys {
 				out = append(out, in.Bundle.Rows[rec.ID][0].Key(rec.Key))

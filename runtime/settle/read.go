@@ -28,6 +28,7 @@ func (c *Closed) Plan(assumed map[string]value.Value) *scalar.Plan {
 type Closed struct {
 	prog   *ir.Program
 	totals map[ir.NodeID]*readTotal // by both of its nodes
+	scans  map[ir.NodeID]*readTotal // of these only how many rows there are
 	marks  map[ir.NodeID]map[string]slot.Slot
 }
 
@@ -41,7 +42,7 @@ type readTotal struct {
 // Read reads what WriteRates and WriteMarks have written. The caller sees to it that it
 // is of the same program. An error names file and line, never what stands there.
 func Read(p *ir.Program, rates, marks io.Reader) (*Closed, error) {
-	c := &Closed{prog: p, totals: map[ir.NodeID]*readTotal{}, marks: map[ir.NodeID]map[string]slot.Slot{}}
+	c := &Closed{prog: p, totals: map[ir.NodeID]*readTotal{}, scans: map[ir.NodeID]*readTotal{}, marks: map[ir.NodeID]map[string]slot.Slot{}}
 	byName := map[string]*readTotal{}
 	for i := range p.Nodes {
 		if n := &p.Nodes[i]; n.Fold != nil && n.Fold.Cross {
@@ -49,19 +50,31 @@ func Read(p *ir.Program, rates, marks io.Reader) (*Closed, error) {
 		}
 	}
 	for _, v := range p.Values {
-		if n := &p.Nodes[v.Node]; v.Kind == ir.TotalValue && n.Op == ir.Closed {
-			byName[v.Name] = c.totals[n.Args[0]]
+		n := &p.Nodes[v.Node]
+		if n.Op != ir.Closed {
+			continue
+		}
+		if t := c.totals[n.Args[0]]; v.Kind == ir.TotalValue && t != nil {
+			byName[v.Name] = t
+		}
+		if scan := n.Args[0]; p.Nodes[scan].Scan != nil {
+			c.scans[scan] = &readTotal{value: scan, has: ir.None, rows: map[string]int64{}}
+			byName[v.Name] = c.scans[scan]
 		}
 	}
 	err := table("rates.csv", rates, ratesHead, func(cells []string) error {
 		t := byName[cells[2]]
-		if cells[3] != "total" || t == nil {
+		if t == nil {
 			return nil // what is made of totals is computed again
 		}
-		rec := p.Records[p.Nodes[t.value].Rec]
+		rec := p.Records[p.Nodes[t.value].Gives().Target]
 		key, ok := texts{p}.read(cells[1], value.RefType(rec.Name))
 		if !ok || rec.Name != cells[0] {
 			return errCell
+		}
+		var err error
+		if t.rows[value.Key(key)], err = strconv.ParseInt(cells[7], 10, 64); err != nil || t.keys == nil {
+			return err
 		}
 		x, err := c.slot(cells[4], cells[5], cells[6], p.Nodes[t.value].Type)
 		if err != nil {
@@ -72,8 +85,7 @@ func Read(p *ir.Program, rates, marks io.Reader) (*Closed, error) {
 			has = x
 		}
 		t.keys[value.Key(key)] = closed{x, has}
-		t.rows[value.Key(key)], err = strconv.ParseInt(cells[7], 10, 64)
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -179,6 +191,9 @@ func (c *Closed) slot(text, state, note string, t value.Type) (slot.Slot, error)
 // Rows tells of how many rows a closed total of a row is made.
 func (c *Closed) Rows(node ir.NodeID, key value.Value) (int64, bool) {
 	t := c.totals[node]
+	if t == nil {
+		t = c.scans[node]
+	}
 	if t == nil {
 		return 0, false
 	}

@@ -1,9 +1,6 @@
 package settle
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/slot"
@@ -85,7 +82,7 @@ func (c *Control) caps(sums map[string]*partition) {
 	}
 }
 
-// A Report is what a settlement counted.
+// A Report is what a settlement counted, by round.
 type Report struct{ Controls []*Control }
 
 // control begins the control totals of a unit.
@@ -101,8 +98,5 @@ func (r *Report) control(p *ir.Program, u *unit) *Control {
 		}
 	}
 	r.Controls = append(r.Controls, c)
-	slices.SortStableFunc(r.Controls, func(a, b *Control) int {
-		return cmp.Or(cmp.Compare(a.Stratum, b.Stratum), cmp.Compare(a.Name, b.Name))
-	})
 	return c
 }

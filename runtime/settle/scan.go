@@ -37,6 +37,7 @@ type partition struct {
 	Membership
 	paid value.Num // caps: what is paid
 	cut  int64     // caps: rows that are paid less than they claim
+	last slot.Slot // what the last row came to: a rank counts the rows, a running total has all
 }
 
 func newRowSorter(s *Settlement, u *unit) *rowSorter {
@@ -152,13 +153,22 @@ func (r *rowSorter) each(marks Sorter, visit func(g *gift, p *partition) error) 
 	if err != nil {
 		return err
 	}
-	for _, p := range r.sums {
+	return sorted.Close()
+}
+
+// done keeps what the rows of each key came to in all.
+func (r *rowSorter) done() {
+	out := r.s.rates.of(r.u)
+	for k, p := range r.sums {
+		x := closed{p.last, slot.Truth(p.Included.Rows > 0)}
 		if r.open || p.open {
 			r.ctl.Open++
+			x = stillOpen(r.u)
 		}
+		out.keys[k] = &rate{key: p.key, closed: x, Membership: p.Membership}
 	}
 	r.ctl.Keys = len(r.sums)
-	return sorted.Close()
+	r.sums = nil
 }
 
 // mark writes what the value came to for a row.
@@ -177,7 +187,7 @@ func (r *rowSorter) mark(marks Sorter, g *gift, c closed) error {
 // close implements maker.
 func (s *scan) close(marks Sorter) error {
 	u := s.rows.u
-	return s.rows.each(marks, func(g *gift, _ *partition) error {
+	err := s.rows.each(marks, func(g *gift, p *partition) error {
 		if key := appendOrder(nil, g.key); s.n == 0 || !bytes.Equal(key, s.key) {
 			s.key, s.n = key, 0
 			if u.given.Agg != nil {
@@ -185,10 +195,14 @@ func (s *scan) close(marks Sorter) error {
 			}
 		}
 		s.n++
-		if u.given.Scan.Kind == ir.ScanRank {
-			return s.rows.mark(marks, g, closed{slot.Of(value.OfInt(s.n)), slot.Truth(true)})
+		x := closed{slot.Of(value.OfInt(s.n)), slot.Truth(true)}
+		if u.given.Scan.Kind == ir.ScanRunning {
+			s.state.Add(g.in)
+			x = finished(u, s.state)
 		}
-		s.state.Add(g.in)
-		return s.rows.mark(marks, g, finished(u, s.state))
+		p.last = x.value
+		return s.rows.mark(marks, g, x)
 	})
+	s.rows.done()
+	return err
 }

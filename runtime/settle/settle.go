@@ -132,6 +132,23 @@ func (s *Settlement) Plan() *scalar.Plan { return s.plan(math.MaxInt) }
 // Each gives every case of a root record in the order of its file, with what is closed
 // of many cases. The rows of a record that exist because cases name them are cases too.
 func (s *Settlement) Each(ctx context.Context, root int, yield func(Input, slot.Closed) error) error {
+	return s.eachMarked(ctx, root, func(in Input, list []mark) error { return yield(in, s.view(list)) })
+}
+
+// Pay works on every case of a root record, with everything closed, by several workers,
+// and applies what comes out in the order of the cases. work must be safe for concurrent
+// use; it is not called for what apply has not seen yet when the context ends.
+func Pay[R any](ctx context.Context, s *Settlement, root int, work func(Input, slot.Closed) R, apply func(R) error) error {
+	type settled struct {
+		Input
+		marks []mark
+	}
+	return ordered(ctx, s.opt.Workers, s.opt.Batch, func(ctx context.Context, yield func(settled) error) error {
+		return s.eachMarked(ctx, root, func(in Input, list []mark) error { return yield(settled{in, list}) })
+	}, func(in settled) R { return work(in.Input, s.view(in.marks)) }, apply)
+}
+
+func (s *Settlement) eachMarked(ctx context.Context, root int, yield func(Input, []mark) error) error {
 	cursor, err := s.marks.open(root)
 	if err != nil {
 		return err
@@ -143,7 +160,7 @@ func (s *Settlement) Each(ctx context.Context, root int, yield func(Input, slot.
 		if err != nil {
 			return err
 		}
-		return yield(in, s.view(list))
+		return yield(in, list)
 	})
 	return cmp.Or(err, cursor.close())
 }

@@ -71,7 +71,7 @@ func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, st St
 	b.out = &Trace{
 		FormatVersion: FormatVersion, Ruleset: p.Name, Title: p.Title, Hash: p.Hash,
 		Record: p.Records[root].Name, RecordTitle: p.Records[root].Title, Key: show(w.Key(root, 0), value.Type{}), Outcome: string(res.Outcome), Reasons: res.Reasons,
-		Rows: []Row{},
+		Rows: []Row{}, Certificate: st.Certificate,
 	}
 	for _, v := range p.Values {
 		for _, id := range []ir.NodeID{v.Node, v.Has, v.Applies, v.Checked} {

@@ -51,6 +51,10 @@ func (b *builder) reads(node ir.NodeID, rec, i int) []Read {
 			if r.Standing == standsIn {
 				r.Formula = tidy(v.StandIn.Text)
 			}
+			if b.st.Settled {
+				r.Rows, _ = b.rows(v, row.Value)
+				r.Made = b.made(v, row.Value)
+			}
 			out = append(out, r)
 		}
 	})

@@ -46,6 +46,7 @@ func (b *builder) value(v *ir.Named, i int) Step {
 	if none {
 		st.State, st.Text, st.Reasons = StateNone, "", nil
 	}
+	b.among(&st, v, i)
 	switch {
 	case v.Kind == ir.CriteriaValue:
 		b.criteria(&st, v, ver, i)

@@ -54,12 +54,18 @@ func (a *app) evalCommand() *cobra.Command {
 			return a.allowed(sum, maxRefused)
 		},
 	}
+	a.ratesFlag(cmd, &in)
 	cmd.Flags().StringVarP(&outDir, "out", "o", "", "结果目录，每个记录一个文件 / directory for results, one file per record")
 	cmd.Flags().StringVarP(&format, "format", "f", "", "table、csv、jsonl；不给时终端用 table，否则 csv / table, csv, jsonl; unless given, table on a terminal, else csv")
 	cmd.Flags().StringVar(&refusedFile, "refused", "", "被拒绝病例的清单文件 / file for the list of refused cases")
 	cmd.Flags().IntVar(&maxRefused, "max-refused", -1, "允许拒绝的病例数，-1 不限 / refused cases allowed, -1 for any")
 	a.inputFlags(cmd, &in)
 	return cmd
+}
+
+// ratesFlag is for commands that evaluate cases of a settlement again.
+func (a *app) ratesFlag(cmd *cobra.Command, in *inputs) {
+	cmd.Flags().StringVar(&in.rates, "rates", "", "结算写出的目录：用其中结清的值重算它的病例 / directory that settle has written: evaluate its cases again with what was settled")
 }
 
 func (a *app) inputFlags(cmd *cobra.Command, in *inputs) {
@@ -93,6 +99,7 @@ type counts struct {
 	types    map[string]value.Type
 	codes    map[diag.Code]int
 	reasons  map[string]int
+	refused  tally
 }
 
 // totals is what a run came to.
@@ -116,6 +123,7 @@ func (a *app) evaluate(ctx context.Context, p *drgrule.Program, b *drgrule.Batch
 		err := b.Each(ctx, root, func(r *drgrule.Result) error {
 			c.add(r)
 			if r.Outcome == drgrule.Refused {
+				c.refused.add(root, r.Key, r.File, r.Line)
 				return w.refuse(r)
 			}
 			return w.write(r)
@@ -211,6 +219,9 @@ func (a *app) ranked(codes map[diag.Code]int, reasons map[string]int) {
 func (a *app) reason(r string) string {
 	if f, ok := strings.CutPrefix(r, "missing:"); ok {
 		return a.say("缺少 ", "missing ") + f
+	}
+	if name, ok := strings.CutPrefix(r, "open:"); ok {
+		return name + a.say(" 没有结清：有病例需要审核", " stays open: a case is in review")
 	}
 	return r
 }

@@ -42,7 +42,9 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			switch {
 			case record == "":
-				record = roots[0]
+				if record = roots[0]; slices.Contains(roots, p.MainRecord()) {
+					record = p.MainRecord()
+				}
 			case !slices.Contains(roots, record):
 				return fail(ExitCannotRun, a.say("--record %s：可以是 %s", "--record %s: it can be %s"), record, strings.Join(roots, ", "))
 			}
@@ -74,6 +76,7 @@ func (a *app) explainCommand() *cobra.Command {
 	cmd.Flags().StringVar(&record, "record", "", "病例所属的记录 / record of the case")
 	cmd.Flags().StringVar(&whyNot, "why-not", "", "说明某个支付为什么不适用 / explain why a payment does not apply")
 	cmd.Flags().StringVarP(&format, "format", "f", "pretty", "pretty, markdown, json")
+	a.ratesFlag(cmd, &in)
 	a.inputFlags(cmd, &in)
 	if err := cmd.MarkFlagRequired("case"); err != nil {
 		panic(err)

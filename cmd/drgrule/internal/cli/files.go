@@ -22,9 +22,11 @@ type inputs struct {
 	run      []string
 	assume   []string
 	without  []string
+	rates    string // directory of a settlement
 
-	infos []os.FileInfo // of the files that are read
-	stdin bool
+	infos     []os.FileInfo           // of the files that are read
+	certified []drgrule.CertifiedFile // what was read, by its content
+	stdin     bool
 }
 
 // caseFiles turns arguments record=path, or one bare path, into files.
@@ -144,8 +146,9 @@ func (a *app) readInput(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// rates reads --run name=value and --assume name=value.
-func (in *inputs) rates() (*drgrule.Rates, error) {
+// given reads --run name=value, --assume name=value and --rates, what a settlement has
+// written.
+func (in *inputs) given(p *drgrule.Program) (*drgrule.Rates, error) {
 	r := &drgrule.Rates{}
 	for _, kv := range in.run {
 		k, v, ok := strings.Cut(kv, "=")
@@ -167,6 +170,12 @@ func (in *inputs) rates() (*drgrule.Rates, error) {
 		}
 		r.Assume[k] = v
 	}
+	if in.rates != "" {
+		var err error
+		if r.Settled, err = p.Settled(os.DirFS(in.rates)); err != nil {
+			return nil, fail(ExitCannotRun, "--rates %s: %v", in.rates, err)
+		}
+	}
 	return r, nil
 }
 
@@ -176,7 +185,7 @@ func (a *app) batch(p *drgrule.Program, args []string, in *inputs) (*drgrule.Bat
 	if err != nil {
 		return nil, nil, err
 	}
-	rates, err := in.rates()
+	rates, err := in.given(p)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -184,7 +193,8 @@ func (a *app) batch(p *drgrule.Program, args []string, in *inputs) (*drgrule.Bat
 	if err != nil {
 		return nil, nil, a.openError(err)
 	}
-	for _, n := range b.Notes() {
+	for i, n := range b.Notes() {
+		in.certified = append(in.certified, drgrule.CertifiedFile{Record: files[i].Record.Name, Name: files[i].Name, SHA256: drgrule.FileHash(files[i].Bytes), Rows: n.Rows})
 		a.note("%s：%s，%d 行", "%s: %s, %d rows", n.File, n.Encoding, n.Rows)
 		if n.Blank > 0 {
 			a.note("  略过 %d 个空行", "  %d empty rows passed over", n.Blank)

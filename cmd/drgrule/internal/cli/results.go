@@ -171,6 +171,14 @@ func (w *results) refuse(r *drgrule.Result) error {
 
 // close finishes every file and gives it its name.
 func (w *results) close() error {
+	if err := w.finish(); err != nil {
+		return err
+	}
+	return w.publish()
+}
+
+// finish writes what is left to write; the files have no names yet.
+func (w *results) finish() error {
 	for _, name := range w.order {
 		if err := w.grains[name].close(); err != nil {
 			return err
@@ -186,17 +194,52 @@ func (w *results) close() error {
 		if err := o.Sync(); err != nil {
 			return err
 		}
-		if err := o.Close(); err != nil {
-			return err
-		}
-		if err := os.Chmod(o.Name(), 0o644); err != nil {
-			return err
-		}
-		if err := os.Rename(o.Name(), o.final); err != nil {
+	}
+	return nil
+}
+
+// publish gives the files their names, in the order in which they were begun.
+func (w *results) publish() error {
+	files := w.files
+	w.files = nil
+	for i, o := range files {
+		if err := o.publish(); err != nil {
+			w.files = files[i:] // to be removed
 			return err
 		}
 	}
 	return nil
+}
+
+// publishList gives the list of refused cases its name, and nothing else.
+func (w *results) publishList() error {
+	w.list.Flush()
+	if err := w.list.Error(); err != nil {
+		return err
+	}
+	list := w.files[0] // it is begun before any other
+	w.files = w.files[1:]
+	return list.publish()
+}
+
+func (o *output) publish() error {
+	if err := o.Close(); err != nil {
+		return err
+	}
+	if err := os.Chmod(o.Name(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(o.Name(), o.final)
+}
+
+// written opens the finished results of a record.
+func (w *results) written(record string) (*os.File, error) {
+	for _, o := range w.files {
+		if filepath.Base(o.final) == record+"."+w.format {
+			return os.Open(o.Name())
+		}
+	}
+	return nil, os.ErrNotExist
 }
 
 // abandon removes what was begun.
