@@ -267,7 +267,7 @@ func (c *checker) rankFact(v *Value) *Fact {
 	if where.bad || s.target(r.By, where.yes) == nil || !s.orderKeys(v.Block.Attr("order"), r.Order, where.yes, v.Record, r.By) {
 		return badFact
 	}
-	out := &Fact{Type: value.Count(), folded: true, sign: positive}
+	out := &Fact{Type: value.Count(), folded: true, sign: positive, unknown: where.unknown}
 	if r.Where != nil {
 		out.absent = []absence{{guards: []string{"true:" + s.key(r.Where.Expr)}, what: v.Name, span: v.Block.NameSpan}}
 	}
