@@ -10,13 +10,10 @@ import (
 // goroutine and tells where it arose; what it was about could hold values of a case.
 type Lost struct{ Callers []uintptr }
 
-// lost must be called by a deferred function.
+// lost tells where a panic arose, to a deferred function that has recovered it.
 func lost() *Lost {
-	if recover() == nil {
-		return nil
-	}
 	pcs := make([]uintptr, 64)
-	return &Lost{pcs[:runtime.Callers(3, pcs)]}
+	return &Lost{pcs[:runtime.Callers(2, pcs)]}
 }
 
 // A job is one batch of cases on its way through a pass.
@@ -42,7 +39,11 @@ func ordered[T, R any](ctx context.Context, workers, batch int, each func(contex
 	wg.Go(func() {
 		defer close(line)
 		defer close(todo)
-		defer func() { gone = lost() }()
+		defer func() {
+			if recover() != nil {
+				gone = lost()
+			}
+		}()
 		var next *job[T, R]
 		send := func() error {
 			if next == nil {
@@ -120,7 +121,11 @@ func ordered[T, R any](ctx context.Context, workers, batch int, each func(contex
 
 func (j *job[T, R]) run(work func(T) R) {
 	defer close(j.done)
-	defer func() { j.lost = lost() }()
+	defer func() {
+		if recover() != nil {
+			j.lost = lost()
+		}
+	}()
 	for _, in := range j.in {
 		j.out = append(j.out, work(in))
 	}
