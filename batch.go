@@ -14,6 +14,7 @@ import (
 	"github.com/drgrule/drgrule/runtime/casefile"
 	"github.com/drgrule/drgrule/runtime/disk"
 	"github.com/drgrule/drgrule/runtime/scalar"
+	"github.com/drgrule/drgrule/runtime/settle"
 	"github.com/drgrule/drgrule/runtime/slot"
 	"github.com/drgrule/drgrule/runtime/trace"
 )
@@ -21,11 +22,10 @@ import (
 // A Batch is a program with the files of one run. It goes through them case by case,
 // in the order of the files. It is not safe for concurrent use.
 type Batch struct {
-	prog   *Program
-	stream *casefile.Stream
-	plan   *scalar.Plan
-	given  *Rates
-	opt    RunOptions
+	*around
+	stream     *casefile.Stream
+	opt        RunOptions
+	settlement *settle.Settlement // nil until Settle
 }
 
 // RunOptions are how a run goes through its files. Results do not depend on them, but
@@ -61,12 +61,12 @@ func (p *Program) OpenRun(ctx context.Context, files []casefile.File, r *Rates, 
 	if err != nil {
 		return nil, err
 	}
-	plan, err := p.surround(stream.Set(), r)
+	a, err := p.around(stream.Set(), r)
 	if err != nil {
 		stream.Close()
 		return nil, err
 	}
-	return &Batch{prog: p, stream: stream, plan: plan, given: r, opt: opt}, nil
+	return &Batch{around: a, stream: stream, opt: opt}, nil
 }
 
 // Close gives up what was written to disk. A batch that keeps all rows in memory need
@@ -111,12 +111,14 @@ func (b *Batch) Each(ctx context.Context, record string, yield func(*Result) err
 	if err != nil {
 		return err
 	}
+	if b.settlement != nil {
+		return b.pay(ctx, rec, yield)
+	}
 	if b.opt.Workers > 1 {
 		return b.eachInParallel(ctx, rec, yield)
 	}
-	tags := b.prog.tagger(b.given)
-	return b.cases(ctx, rec, func(c casefile.Case) error {
-		res, err := b.eval(rec, c, tags)
+	return b.each(ctx, rec, func(c casefile.Case) error {
+		res, err := b.eval(rec, c, b.closed)
 		if err != nil {
 			return err
 		}
@@ -132,8 +134,8 @@ func (b *Batch) rootRecord(name string) (*ir.Record, error) {
 	return rec, nil
 }
 
-// cases takes the cases of a root record one after the other, until the context ends.
-func (b *Batch) cases(ctx context.Context, rec *ir.Record, yield func(casefile.Case) error) error {
+// each takes the cases of a root record one after the other, until the context ends.
+func (b *Batch) each(ctx context.Context, rec *ir.Record, yield func(casefile.Case) error) error {
 	all, err := b.begin(rec)
 	if err != nil {
 		return err
@@ -176,15 +178,15 @@ func (b *Batch) accounted(err error) error {
 	return err
 }
 
-func (b *Batch) eval(rec *ir.Record, c casefile.Case, tags tagger) (res Result, err error) {
+func (b *Batch) eval(rec *ir.Record, c casefile.Case, closed slot.Closed) (res Result, err error) {
 	row := c.Bundle.Rows[rec.ID][0]
 	defer b.placed(row, &err)
 	defer contain("evaluate", b.prog.ir.Hash, &err)
 	if len(c.Faults) > 0 {
 		res = Result{Record: rec.Name, Outcome: Refused, Faults: c.Faults, Hash: b.prog.ir.Hash}
 	} else {
-		w := scalar.New(b.plan, c.Bundle, b.stream.Set())
-		res = b.prog.result(rec, w, nil, w.Run(), tags)
+		w := b.world(c.Bundle, closed)
+		res = b.prog.result(rec, w, nil, w.Run(), b.tags)
 	}
 	res.File, res.Line, res.Ordinal = row.File, row.Line, c.Ordinal
 	res.Key = casefile.KeyTexts(rec, row.Key(rec.Key))
@@ -202,7 +204,7 @@ func (b *Batch) placed(row *slot.Row, err *error) {
 // nil if no such case was read.
 func (b *Batch) Explain(ctx context.Context, record, key string) (*Trace, error) {
 	return b.find(ctx, record, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
-		return trace.Build(b.prog.ir, w, rec.ID, res, b.given.assumes)
+		return trace.Build(b.prog.ir, w, rec.ID, res, b.st)
 	})
 }
 
@@ -214,7 +216,7 @@ func (b *Batch) WhyNot(ctx context.Context, key, payment string) (*Trace, error)
 	}
 	root := b.prog.ir.Records[b.prog.ir.Records[v.Rec].Root].Name
 	return b.find(ctx, root, key, func(rec *ir.Record, w *scalar.World, res slot.Result) *Trace {
-		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, b.given.assumes, payment)
+		t, _ := trace.WhyNot(b.prog.ir, w, rec.ID, res, b.st, payment)
 		return t
 	})
 }
@@ -225,7 +227,7 @@ func (b *Batch) find(ctx context.Context, record, key string, explain func(*ir.R
 		return nil, err
 	}
 	var out *Trace
-	err = b.cases(ctx, rec, func(c casefile.Case) error {
+	err = b.cases(ctx, rec, func(c casefile.Case, closed slot.Closed) error {
 		if out != nil || KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key)) != key {
 			return nil
 		}
@@ -235,16 +237,16 @@ func (b *Batch) find(ctx context.Context, record, key string, explain func(*ir.R
 			return nil
 		}
 		var err error
-		out, err = b.explain(rec, c, explain)
+		out, err = b.explain(rec, c, closed, explain)
 		return err
 	})
 	return out, err
 }
 
-func (b *Batch) explain(rec *ir.Record, c casefile.Case, explain func(*ir.Record, *scalar.World, slot.Result) *Trace) (t *Trace, err error) {
+func (b *Batch) explain(rec *ir.Record, c casefile.Case, closed slot.Closed, explain func(*ir.Record, *scalar.World, slot.Result) *Trace) (t *Trace, err error) {
 	defer b.placed(c.Bundle.Rows[rec.ID][0], &err)
 	defer contain("explain", b.prog.ir.Hash, &err)
-	w := scalar.New(b.plan, c.Bundle, b.stream.Set())
+	w := b.world(c.Bundle, closed)
 	return explain(rec, w, w.Run()), nil
 }
 

@@ -3,11 +3,8 @@ package drgrule
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
-	"github.com/drgrule/drgrule/lang/cell"
-	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/casefile"
@@ -27,6 +24,10 @@ type Rates struct {
 	Run    map[string]any              // the inputs of the run: the fields of record "run"
 	Rows   map[string][]map[string]any // rows of other root records, such as pools, with what nests in them
 	Assume map[string]string           // values over many cases, by name
+
+	// Settled is what a settlement of the case's run came to. The case must have been among
+	// its cases; run inputs and assumed values are those of that run.
+	Settled *Settled
 }
 
 // A Fault is one thing wrong with the data of a case: where, and what.
@@ -122,18 +123,15 @@ func (p *Program) MainRecord() string {
 func (p *Program) Roots() []string {
 	var out []string
 	for _, r := range p.ir.Records {
-		if r.Owner >= 0 || r.Run {
-			continue
-		}
-		has := slices.ContainsFunc(p.ir.Outputs, func(o *ir.Output) bool { return p.ir.Records[o.Rec].Root == r.ID }) ||
-			slices.ContainsFunc(p.ir.Values, func(v *ir.Named) bool {
-				return v.Kind == ir.PaymentValue && p.ir.Records[v.Rec].Root == r.ID
-			})
-		if has && !r.Derived {
+		if r.Owner < 0 && !r.Run && !r.Derived && p.rootHasResults(r) {
 			out = append(out, r.Name)
 		}
 	}
 	return out
+}
+
+func (p *Program) rootHasResults(root *ir.Record) bool {
+	return slices.ContainsFunc(p.ir.Records, func(r *ir.Record) bool { return r.Root == root.ID && p.hasResults(r.ID) })
 }
 
 // Eval evaluates one case of the main record. Rates may be nil. The error is about
@@ -145,11 +143,11 @@ func (p *Program) Eval(ctx context.Context, c Case, r *Rates) (Result, error) {
 // EvalRecord evaluates one case of a given root record.
 func (p *Program) EvalRecord(ctx context.Context, record string, c Case, r *Rates) (out Result, err error) {
 	defer contain("evaluate", p.ir.Hash, &err)
-	rec, w, faults, res, err := p.run(ctx, record, c, r)
+	e, err := p.run(ctx, record, c, r)
 	if err != nil {
 		return Result{}, err
 	}
-	return p.result(rec, w, faults, res, p.tagger(r)), nil
+	return p.result(e.rec, e.w, e.faults, e.res, e.tags), nil
 }
 
 // Explain evaluates one case of the main record and tells how its results came
@@ -161,14 +159,14 @@ func (p *Program) Explain(ctx context.Context, c Case, r *Rates) (*Trace, error)
 // ExplainRecord explains one case of a given root record.
 func (p *Program) ExplainRecord(ctx context.Context, record string, c Case, r *Rates) (t *Trace, err error) {
 	defer contain("explain", p.ir.Hash, &err)
-	rec, w, faults, res, err := p.run(ctx, record, c, r)
+	e, err := p.run(ctx, record, c, r)
 	if err != nil {
 		return nil, err
 	}
-	if w == nil {
-		return p.refused(rec, faults), nil
+	if e.w == nil {
+		return p.refused(e.rec, e.faults), nil
 	}
-	return trace.Build(p.ir, w, rec.ID, res, r.assumes), nil
+	return trace.Build(p.ir, e.w, e.rec.ID, e.res, e.st), nil
 }
 
 // WhyNot explains one payment of a case: its condition, and what is missing for it.
@@ -179,14 +177,14 @@ func (p *Program) WhyNot(ctx context.Context, c Case, r *Rates, payment string) 
 		return nil, fmt.Errorf("drgrule: there is no payment %q", payment)
 	}
 	root := p.ir.Records[p.ir.Records[v.Rec].Root].Name
-	rec, w, faults, res, err := p.run(ctx, root, c, r)
+	e, err := p.run(ctx, root, c, r)
 	if err != nil {
 		return nil, err
 	}
-	if w == nil {
-		return p.refused(rec, faults), nil
+	if e.w == nil {
+		return p.refused(e.rec, e.faults), nil
 	}
-	t, _ = trace.WhyNot(p.ir, w, rec.ID, res, r.assumes, payment)
+	t, _ = trace.WhyNot(p.ir, e.w, e.rec.ID, e.res, e.st, payment)
 	return t, nil
 }
 
@@ -204,112 +202,34 @@ func (p *Program) refused(rec *ir.Record, faults []Fault) *Trace {
 	return t
 }
 
-// run checks and evaluates one case. The world is nil when the gate refused it.
-func (p *Program) run(ctx context.Context, record string, c Case, r *Rates) (*ir.Record, *scalar.World, []Fault, slot.Result, error) {
+// evaluated is one case with what stood around it.
+type evaluated struct {
+	*around
+	rec    *ir.Record
+	w      *scalar.World // nil when the gate refused it
+	faults []Fault
+	res    slot.Result
+}
+
+// run checks and evaluates one case.
+func (p *Program) run(ctx context.Context, record string, c Case, r *Rates) (*evaluated, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, nil, nil, slot.Result{}, err
+		return nil, err
 	}
 	rec := p.ir.Record(record)
 	if rec == nil || rec.Owner >= 0 {
-		return nil, nil, nil, slot.Result{}, fmt.Errorf("drgrule: there is no root record %q", record)
+		return nil, fmt.Errorf("drgrule: there is no root record %q", record)
 	}
-	plan, refs, err := p.surroundings(r)
+	a, err := p.beside(r)
 	if err != nil {
-		return nil, nil, nil, slot.Result{}, err
+		return nil, err
 	}
 	b, faults := casefile.Nested(p.ir, rec, c, "", 0)
 	if len(faults) > 0 {
-		return rec, nil, faults, slot.Result{Outcome: Refused}, nil
+		return &evaluated{around: a, rec: rec, faults: faults, res: slot.Result{Outcome: Refused}}, nil
 	}
-	w := scalar.New(plan, b, refs)
-	return rec, w, nil, w.Run(), nil
-}
-
-// surroundings binds what stands beside one case.
-func (p *Program) surroundings(r *Rates) (*scalar.Plan, *casefile.Set, error) {
-	set, err := casefile.Open(p.ir, nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	plan, err := p.surround(set, r)
-	return plan, set, err
-}
-
-// surround adds what the caller gives beside the cases. Mistakes in it are the caller's:
-// errors of the call, which name fields and codes, never values.
-func (p *Program) surround(set *casefile.Set, r *Rates) (*scalar.Plan, error) {
-	if r == nil {
-		r = &Rates{}
-	}
-	if err := p.addRun(set, r.Run); err != nil {
-		return nil, err
-	}
-	for _, name := range slices.Sorted(maps.Keys(r.Rows)) {
-		rec := p.ir.Record(name)
-		if rec == nil || rec.Owner >= 0 || rec.Run {
-			return nil, fmt.Errorf("drgrule: there is no root record %q", name)
-		}
-		for i, m := range r.Rows[name] {
-			b, faults := casefile.Nested(p.ir, rec, m, "", i+1)
-			if len(faults) > 0 {
-				return nil, fmt.Errorf("drgrule: row %d of %s: %s.%s: %s", i+1, name, faults[0].Record, faults[0].Column, faults[0].Code)
-			}
-			if !set.AddRow(rec, b.Rows[rec.ID][0], m) {
-				return nil, fmt.Errorf("drgrule: row %d of %s: %s", i+1, name, diag.RowTwice)
-			}
-		}
-	}
-	assumed, err := p.assumed(r.Assume)
-	if err != nil {
-		return nil, err
-	}
-	return scalar.NewPlan(p.ir, assumed), nil
-}
-
-func (p *Program) addRun(set *casefile.Set, run map[string]any) error {
-	rec := p.ir.Record("run")
-	if rec == nil || !rec.Run {
-		if len(run) > 0 {
-			return &InputError{Kind: RunInput}
-		}
-		return nil
-	}
-	if run == nil {
-		return nil // a rule that needs them refuses the case, with the place
-	}
-	row, faults := casefile.NewGate(p.ir, rec).Map(run, "", 0)
-	if len(faults) > 0 {
-		return &InputError{RunInput, faults[0].Column, faults[0].Code}
-	}
-	if !set.AddRow(rec, row, nil) {
-		return fmt.Errorf("drgrule: run inputs: %s", diag.RowTwice)
-	}
-	return nil
-}
-
-// assumed reads values over many cases that the caller supplies; each must be of the
-// type of its value.
-func (p *Program) assumed(in map[string]string) (map[string]value.Value, error) {
-	if len(in) == 0 {
-		return nil, nil
-	}
-	out := map[string]value.Value{}
-	for _, name := range slices.Sorted(maps.Keys(in)) {
-		v := p.ir.Value(name)
-		if v == nil || v.Stratum == 0 || v.Kind == ir.PaymentValue || v.Kind == ir.CriteriaValue {
-			return nil, &InputError{Kind: AssumedValue, Name: name}
-		}
-		spec := cell.Spec{Type: v.Type, Optional: v.Has != ir.None}
-		x, present, code := spec.Parse(in[name])
-		if code != "" {
-			return nil, &InputError{AssumedValue, name, code}
-		}
-		out[name] = x
-		if v.Has != ir.None {
-			out["has "+name] = value.OfBool(present)
-		}
-	}
-	return out, nil
+	w := a.world(b, a.closed)
+	return &evaluated{around: a, rec: rec, w: w, res: w.Run()}, nil
 }
 
 // result collects what a case came to.
@@ -332,30 +252,24 @@ func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res sl
 	return out
 }
 
-// assumes reports whether a value over many cases is given.
-func (r *Rates) assumes(name string) bool {
-	if r == nil {
-		return false
-	}
-	_, ok := r.Assume[name]
-	return ok
-}
-
-// A tagger lists what a result rests on under the values that a run assumes; static is
-// what it rests on under none. It is not safe for concurrent use.
+// A tagger lists what a result rests on under what stands for values over many cases in
+// one call; static is what it rests on where nothing does.
 type tagger func(node ir.NodeID, static []string) []string
 
-func (p *Program) tagger(r *Rates) tagger {
-	if r == nil || len(r.Assume) == 0 {
+func (p *Program) tagger(st ir.Standing) tagger {
+	if st.Assumed == nil && !st.Settled {
 		return func(_ ir.NodeID, static []string) []string { return static }
 	}
-	known := map[ir.NodeID][]string{}
-	return func(node ir.NodeID, _ []string) []string {
-		if _, ok := known[node]; !ok {
-			known[node] = p.ir.Tags(node, r.assumes)
-		}
-		return known[node]
+	known := map[ir.NodeID][]string{} // whole before it is used: results are made by many workers
+	for _, o := range p.ir.Outputs {
+		known[o.Node] = p.ir.Tags(o.Node, st)
 	}
+	for _, v := range p.ir.Values {
+		if v.Kind == ir.PaymentValue {
+			known[v.Node] = p.ir.Tags(v.Node, st)
+		}
+	}
+	return func(node ir.NodeID, _ []string) []string { return known[node] }
 }
 
 func (p *Program) hasResults(rec int) bool {

@@ -280,7 +280,7 @@ func (t *tester) split(in map[string]any) (root *ir.Record, c Case, r *Rates, er
 
 // compare evaluates a case and lists what differs from what is expected.
 func (t *tester) compare(name string, root *ir.Record, c Case, rates *Rates, want map[string]any) []Mismatch {
-	plan, refs, err := t.prog.surroundings(rates)
+	a, err := t.prog.beside(rates)
 	if err != nil {
 		return []Mismatch{{Name: "given", Want: "valid inputs", Got: err.Error()}}
 	}
@@ -288,7 +288,7 @@ func (t *tester) compare(name string, root *ir.Record, c Case, rates *Rates, wan
 	if len(faults) > 0 {
 		return compareRefused(want, faults[0].Code, fmt.Sprintf("%s %s.%s", faults[0].Code, faults[0].Record, faults[0].Column))
 	}
-	w := scalar.New(plan, b, refs)
+	w := a.world(b, a.closed)
 	if t.watch != nil {
 		w.Watch(t.watch)
 	}
@@ -398,7 +398,7 @@ func (t *tester) compareRows(w *scalar.World, r *ir.Record, i int, name string, 
 // properties checks the claims about rows of records on every example's case.
 func (t *tester) properties() []TestResult {
 	var out []TestResult
-	awaits := t.prog.ir.Awaiting(func(string) bool { return false })
+	awaits := t.prog.ir.Awaiting(ir.Standing{})
 	for _, p := range t.prog.ir.Properties {
 		if p.Rec < 0 {
 			continue // a table's rows were checked when the ruleset was compiled
@@ -428,7 +428,7 @@ func (t *tester) properties() []TestResult {
 // mistake of the rules.
 func tableProperties(p *ir.Program, watch *coverage.Collector) diag.List {
 	var out diag.List
-	plan := scalar.NewPlan(p, nil)
+	plan := scalar.NewPlan(p, nil, ir.Standing{})
 	for _, prop := range p.Properties {
 		if prop.Table < 0 {
 			continue

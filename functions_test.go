@@ -29,12 +29,12 @@ func TestFunctionExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rec, w, _, res, err := p.run(context.Background(), "case", Case{"id": "TEST-1"}, nil)
+	e, err := p.run(context.Background(), "case", Case{"id": "TEST-1"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for v, ex := range want {
-		if got, _, _ := p.named(w, rec, 0, v, res); got != ex[1] && !strings.HasPrefix(got, ex[1]+".0") {
+		if got, _, _ := p.named(e.w, e.rec, 0, v, e.res); got != ex[1] && !strings.HasPrefix(got, ex[1]+".0") {
 			t.Errorf("%s = %s, want %s", ex[0], got, ex[1])
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+
+	"github.com/drgrule/drgrule/runtime/settle"
 )
 
 // An InternalError is a defect of this module, met while it compiled a ruleset or
@@ -28,16 +30,20 @@ func (e *InternalError) Error() string {
 // contain turns a panic into an InternalError. The value of the panic is left out: it
 // could carry text of the case.
 func contain(doing, hash string, err *error) {
-	if recover() != nil {
-		*err = &InternalError{Doing: doing, Hash: hash, Stack: stack()}
+	switch p := recover().(type) {
+	case nil:
+	case *settle.Lost: // in the goroutine of a worker
+		*err = &InternalError{Doing: doing, Hash: hash, Stack: stack(p.Callers)}
+	default:
+		pcs := make([]uintptr, 64)
+		*err = &InternalError{Doing: doing, Hash: hash, Stack: stack(pcs[:runtime.Callers(2, pcs)])}
 	}
 }
 
 // stack tells where a panic arose. The runtime's own print would show the arguments of
 // each call as well, and amounts are passed as arguments.
-func stack() []byte {
-	pcs := make([]uintptr, 64)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+func stack(callers []uintptr) []byte {
+	frames := runtime.CallersFrames(callers)
 	var b strings.Builder
 	for {
 		f, more := frames.Next()

@@ -30,9 +30,8 @@ func (b *Batch) Look(ctx context.Context, record string, yield func(*Looker) err
 	if err != nil {
 		return err
 	}
-	tags := b.prog.tagger(b.given)
-	return b.cases(ctx, rec, func(c casefile.Case) error {
-		l, err := b.look(rec, c, tags)
+	return b.cases(ctx, rec, func(c casefile.Case, closed slot.Closed) error {
+		l, err := b.look(rec, c, closed)
 		if err != nil {
 			return err
 		}
@@ -40,13 +39,13 @@ func (b *Batch) Look(ctx context.Context, record string, yield func(*Looker) err
 	})
 }
 
-func (b *Batch) look(rec *ir.Record, c casefile.Case, tags tagger) (l *Looker, err error) {
+func (b *Batch) look(rec *ir.Record, c casefile.Case, closed slot.Closed) (l *Looker, err error) {
 	row := c.Bundle.Rows[rec.ID][0]
 	defer b.placed(row, &err)
 	defer contain("evaluate", b.prog.ir.Hash, &err)
-	l = &Looker{prog: b.prog, rec: rec, tags: tags, faults: c.Faults, key: KeyText(rec, row.Key(rec.Key)), res: slot.Result{Outcome: Refused}}
+	l = &Looker{prog: b.prog, rec: rec, tags: b.tags, faults: c.Faults, key: KeyText(rec, row.Key(rec.Key)), res: slot.Result{Outcome: Refused}}
 	if len(c.Faults) == 0 {
-		l.w = scalar.New(b.plan, c.Bundle, b.stream.Set())
+		l.w = b.world(c.Bundle, closed)
 		l.res = l.w.Run()
 	}
 	return l, nil

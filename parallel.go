@@ -41,9 +41,8 @@ func (b *Batch) eachInParallel(ctx context.Context, rec *ir.Record, yield func(*
 	})
 	for range b.opt.Workers {
 		running.Go(func() {
-			tags := b.prog.tagger(b.given)
 			for c := range jobs {
-				b.evalChunk(ctx, rec, c, tags)
+				b.evalChunk(ctx, rec, c)
 			}
 		})
 	}
@@ -104,14 +103,14 @@ func (b *Batch) fill(c *chunk, all *casefile.Cases, size int) error {
 	return nil
 }
 
-func (b *Batch) evalChunk(ctx context.Context, rec *ir.Record, c *chunk, tags tagger) {
+func (b *Batch) evalChunk(ctx context.Context, rec *ir.Record, c *chunk) {
 	defer close(c.done)
 	c.results = make([]Result, 0, len(c.cases))
 	for i := range c.cases {
 		if ctx.Err() != nil {
 			return // nobody waits for the rest
 		}
-		res, err := b.eval(rec, c.cases[i], tags)
+		res, err := b.eval(rec, c.cases[i], b.closed)
 		if err != nil {
 			c.err = err
 			return

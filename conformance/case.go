@@ -26,7 +26,7 @@ var headerNames = []string{"spec", "level", "ruleset", "document", "article", "g
 
 // headerWords are the values of the headers that have only a few.
 var headerWords = map[string][]string{
-	"level": {"core", "strict"}, "result": {"stated", "derived"}, "grade": syntax.Grades(),
+	"level": {"core", "strict", "settle"}, "result": {"stated", "derived"}, "grade": syntax.Grades(),
 }
 
 // sections are the names that the files of a case may have, as patterns of path.Match;

@@ -23,7 +23,7 @@ func TestSuite(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.Name(), func(t *testing.T) {
-			diffs, err := c.Run(Reference{context.Background()}, rulesets.FS)
+			diffs, err := c.Run(Reference{Context: context.Background()}, rulesets.FS)
 			reason, skipped := skips[c.Path]
 			switch passed := err == nil && len(diffs) == 0; {
 			case skipped && passed:
@@ -81,7 +81,7 @@ func TestAnswerProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := Reference{context.Background()}.Answer(q)
+	a, err := Reference{Context: context.Background()}.Answer(q)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -198,7 +198,7 @@ func evalCase(t *testing.T, out *strings.Builder, prog *ir.Program, set *casefil
 		fmt.Fprintf(out, "%s refused by the gate: %s\n", rec.Name, c.Faults[0].Code)
 		return
 	}
-	plan := scalar.NewPlan(prog, nil)
+	plan := scalar.NewPlan(prog, nil, ir.Standing{})
 	w := scalar.New(plan, c.Bundle, set)
 	res := w.Run()
 	fmt.Fprintf(out, "%s %s %v", rec.Name, res.Outcome, res.Reasons)
@@ -211,7 +211,7 @@ func evalCase(t *testing.T, out *strings.Builder, prog *ir.Program, set *casefil
 	out.WriteString("\n")
 	dumpValues(t, out, prog, w, rec, text, files)
 	checkNodes(t, prog, w, rec, text, files)
-	tr := trace.Build(prog, scalar.New(plan, c.Bundle, set), rec.ID, res, func(string) bool { return false })
+	tr := trace.Build(prog, scalar.New(plan, c.Bundle, set), rec.ID, res, trace.Standing{})
 	if err := trace.Pretty(io.Discard, tr, diag.Zh); err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ type Question struct {
 	Rows        []string            `json:"rows"`              // files of rows: RECORD.csv, RECORD.jsonl
 	Run         map[string]string   `json:"run,omitempty"`     // inputs of the run
 	Assume      map[string]string   `json:"assume,omitempty"`  // values over many cases
+	Settle      bool                `json:"settle,omitempty"`  // settle the rows before results are asked
 	Diagnostics bool                `json:"diagnostics"`       // what is wrong with the rules is asked, nothing else
 	Hash        bool                `json:"hash,omitempty"`    // the hash of the ruleset is asked
 	Orphans     bool                `json:"orphans,omitempty"` // rows that belong to no case are asked
@@ -32,7 +33,7 @@ type Question struct {
 
 // Question asks for all that the case expects. rulesets holds the shipped rulesets.
 func (c *Case) Question(rulesets fs.FS) (*Question, error) {
-	q := &Question{Strict: c.Headers["level"] == "strict", rows: map[string][]byte{}, Rows: []string{}, Results: map[string][]string{}}
+	q := &Question{Strict: c.Headers["level"] == "strict", Settle: c.Headers["level"] == "settle", rows: map[string][]byte{}, Rows: []string{}, Results: map[string][]string{}}
 	if err := c.rules(q, rulesets); err != nil {
 		return nil, err
 	}

@@ -12,12 +12,14 @@ import (
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/runtime/casefile"
+	"github.com/drgrule/drgrule/runtime/settle"
 	"github.com/drgrule/drgrule/runtime/trace"
 )
 
 // Reference is the engine of this module: the compiler and runtime/scalar.
 type Reference struct {
 	Context context.Context
+	Settle  settle.Options // how to settle; it changes no answer
 }
 
 // Answer implements Engine.
@@ -40,6 +42,11 @@ func (e Reference) Answer(q *Question) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if q.Settle {
+		if _, err := batch.Settle(e.Context, e.Settle); err != nil {
+			return nil, err
+		}
+	}
 	out := &Answer{Hash: prog.Hash(), Results: map[string][][]string{}}
 	for record, head := range q.Results {
 		if out.Results[record], err = e.results(prog, batch, record, head); err != nil {
@@ -61,6 +68,17 @@ func (e Reference) Answer(q *Question) (*Answer, error) {
 }
 
 func open(p *drgrule.Program, q *Question) (*drgrule.Batch, error) {
+	r := &drgrule.Rates{Assume: q.Assume}
+	for k, v := range q.Run {
+		if r.Run == nil {
+			r.Run = map[string]any{}
+		}
+		r.Run[k] = v
+	}
+	return openWith(p, q, r)
+}
+
+func openWith(p *drgrule.Program, q *Question, r *drgrule.Rates) (*drgrule.Batch, error) {
 	var files []casefile.File
 	for _, name := range q.Rows {
 		ext := path.Ext(name)
@@ -69,13 +87,6 @@ func open(p *drgrule.Program, q *Question) (*drgrule.Batch, error) {
 			return nil, fmt.Errorf("%s: the rules have no such record", name)
 		}
 		files = append(files, casefile.File{Record: rec, Name: name, Bytes: q.rows[name], Format: casefile.Format(ext[1:])})
-	}
-	r := &drgrule.Rates{Assume: q.Assume}
-	for k, v := range q.Run {
-		if r.Run == nil {
-			r.Run = map[string]any{}
-		}
-		r.Run[k] = v
 	}
 	return p.Open(files, r)
 }

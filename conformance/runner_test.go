@@ -47,7 +47,7 @@ func run(t *testing.T, text string) (diffs []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.Run(Reference{context.Background()}, rulesets.FS)
+	return c.Run(Reference{Context: context.Background()}, rulesets.FS)
 }
 
 // TestRunnerSeesDifferences: every kind of expectation, once as it is and once wrong in

@@ -13,10 +13,12 @@ import (
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang"
 	"github.com/drgrule/drgrule/lang/diag"
+	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/syntax"
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/casefile"
 	"github.com/drgrule/drgrule/runtime/scalar"
+	"github.com/drgrule/drgrule/runtime/settle"
 	"github.com/drgrule/drgrule/runtime/slot"
 	"github.com/drgrule/drgrule/stdlib"
 )
@@ -108,6 +110,7 @@ var elsewhere = map[diag.Code]string{
 	diag.CellFloat:      "TestCellFloat",      // files are read digit by digit
 	diag.DivisionByZero: "TestDivisionByZero", // the checker wants every divisor guarded
 	diag.AbsentRead:     "TestAbsentRead",     // the checker wants every absence guarded
+	diag.NotSettled:     "TestNotSettled",     // it takes the results of a settlement
 }
 
 type block struct{ lang, role, text string }
@@ -361,6 +364,11 @@ func checkData(t *testing.T, code diag.Code, rules string, b block) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if p.IR().Strata > 1 {
+		if _, err := batch.Settle(context.Background(), settle.Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	var got []diag.Code
 	err = batch.Each(context.Background(), "case", func(r *drgrule.Result) error {
 		if len(r.Faults) > 1 {
@@ -545,8 +553,29 @@ func TestAbsentRead(t *testing.T) {
 	rec := p.IR().Record("case")
 	bundle := &slot.Bundle{Root: rec.ID, Rows: make([][]*slot.Row, len(p.IR().Records))}
 	bundle.Rows[rec.ID] = []*slot.Row{{Rec: rec.ID, Fields: make([]slot.Cell, len(rec.Fields))}}
-	r := scalar.New(scalar.NewPlan(p.IR(), nil), bundle, nil).Run()
+	r := scalar.New(scalar.NewPlan(p.IR(), nil, ir.Standing{}), bundle, nil).Run()
 	if r.Fault == nil || r.Fault.Code != diag.AbsentRead {
 		t.Errorf("an empty row gives %+v", r)
+	}
+}
+
+// settledElsewhere is a settlement in which no row of this case took part.
+type settledElsewhere struct{}
+
+func (settledElsewhere) Slot(ir.NodeID, value.Value) (slot.Slot, bool) { return slot.Slot{}, false }
+
+// TestNotSettled: a rank that a settlement does not have for this row refuses it.
+func TestNotSettled(t *testing.T) {
+	p, diags := check(t, "rank \"place\" {\n by = \"case.pool\"\n order = [\"case.cost\", \"case.id\"]\n}\noutput \"place\" {\n per = \"case\"\n is = \"place\"\n}\n")
+	if p == nil {
+		t.Fatal(diags)
+	}
+	rec := p.IR().Record("case")
+	bundle := &slot.Bundle{Root: rec.ID, Rows: make([][]*slot.Row, len(p.IR().Records))}
+	bundle.Rows[rec.ID] = []*slot.Row{{Rec: rec.ID, Fields: make([]slot.Cell, len(rec.Fields))}}
+	w := scalar.New(scalar.NewPlan(p.IR(), nil, ir.Standing{Settled: true, Upto: 16}), bundle, nil)
+	w.Close(settledElsewhere{})
+	if r := w.Run(); r.Fault == nil || r.Fault.Code != diag.NotSettled {
+		t.Errorf("a row that was not settled comes to %+v", r)
 	}
 }

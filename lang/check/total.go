@@ -34,6 +34,9 @@ func (c *checker) readTotal(b *syntax.Block) *Total {
 		return t
 	}
 	t.Aggregate = c.lib.Aggregate(name)
+	if a := b.Attr("order"); a != nil && t.Aggregate.Sorted {
+		c.report(diag.TotalShape, a.NameSpan, diag.Text{Zh: name + " 不能按顺序累计", En: "`" + name + "` cannot run along an order"})
+	}
 	if a := b.Attr("round_after"); a != nil {
 		n := c.wholeNumber(a, 0, 18)
 		t.RoundAfter = &n
@@ -164,8 +167,11 @@ func (c *checker) totalFact(v *Value) *Fact {
 	if t.RoundAfter != nil {
 		out.Type = value.RoundType(arg.Type, *t.RoundAfter)
 	}
-	if t.Aggregate.Empty {
+	switch {
+	case t.Aggregate.Empty:
 		out.absent = []absence{{what: v.Name, span: v.Block.NameSpan}}
+	case t.Order != nil && t.Where != nil: // as a rank is
+		out.absent = []absence{{guards: []string{"true:" + s.key(t.Where.Expr)}, what: v.Name, span: v.Block.NameSpan}}
 	}
 	if t.Aggregate.Name == "sum" || t.Aggregate.Name == "count" {
 		out.sign = in.sign.join(nonNegative)
@@ -261,7 +267,7 @@ func (c *checker) rankFact(v *Value) *Fact {
 	if where.bad || s.target(r.By, where.yes) == nil || !s.orderKeys(v.Block.Attr("order"), r.Order, where.yes, v.Record, r.By) {
 		return badFact
 	}
-	out := &Fact{Type: value.Count(), folded: true, sign: positive}
+	out := &Fact{Type: value.Count(), folded: true, sign: positive, unknown: where.unknown}
 	if r.Where != nil {
 		out.absent = []absence{{guards: []string{"true:" + s.key(r.Where.Expr)}, what: v.Name, span: v.Block.NameSpan}}
 	}

@@ -12,6 +12,9 @@ const (
 	AbsentRead     Code = "DF2009"
 	Refused        Code = "DF2010"
 	RecordMissing  Code = "DF2011"
+	NotSettled     Code = "DF2012"
+	BelowZero      Code = "DF2013"
+	GroupTooLarge  Code = "DF2014"
 )
 
 var _ = register(map[Code]Info{
@@ -45,4 +48,13 @@ var _ = register(map[Code]Info{
 	RecordMissing: {FaultOfData,
 		Text{"引用的记录不在给出的文件里", "the record referred to is not in the files given"},
 		Text{"给出那个记录的文件，或补上那一行", "give the record's file, or add the row"}},
+	NotSettled: {FaultOfData,
+		Text{"结清的结果里没有这一行", "this row was not among those that were settled"},
+		Text{"核对 `--rates` 的目录是不是这些病例结算时写的", "check that the directory of `--rates` was written when these cases were settled"}},
+	BelowZero: {FaultOfData,
+		Text{"封顶的支付或上限为负数", "a claim or the limit of a cap is below 0"},
+		Text{"核对数据；规则里可写 `max(0, …)`", "check the data; a rule can say `max(0, …)`"}},
+	GroupTooLarge: {FaultOfData,
+		Text{"指向同一行的其他病例的行数超过记录声明的 max_rows", "more rows of other cases refer to one row than the record's max_rows allows"},
+		Text{"核对数据，或在记录里声明更大的 `max_rows`", "check the data, or declare a larger `max_rows` in the record"}},
 })

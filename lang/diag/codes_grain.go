@@ -15,6 +15,9 @@ const (
 	OwnerLoop        Code = "DR2413"
 	FieldShape       Code = "DR2414"
 	NoRowHere        Code = "DR2415"
+	LookInside       Code = "DR2416"
+	FoundLater       Code = "DR2417"
+	KeyOverCases     Code = "DR2418"
 	VersionsOverlap  Code = "DR2501"
 	DatesReversed    Code = "DR2502"
 	AtNothing        Code = "DR2503"
@@ -60,6 +63,15 @@ var _ = register(map[Code]Info{
 	FieldShape: {Error,
 		Text{"字段 `%[1]s` 的 `%[2]s` 写法不对", "`%[2]s` of field `%[1]s` is not written as it must be"},
 		Text{"%[3]s", "%[3]s"}},
+	LookInside: {Error,
+		Text{"这里逐行查看其他病例，又用到外层逐行查看的那一行", "this goes through rows of other cases for each element of another predicate"},
+		Text{"把里层写成那一行的 `let`，外层再读它：`.名称`", "make it a `let` of that row, and read it outside: `.name`"}},
+	FoundLater: {Error,
+		Text{"`%[1]s` 在第 %[2]d 轮才算出，而找到那一行的查找在第 %[3]d 轮", "`%[1]s` is known in round %[2]d, but the row is found in round %[3]d"},
+		Text{"只读查找之前就已算出的值", "read of a row that is found among other cases what is known before the search"}},
+	KeyOverCases: {Error,
+		Text{"计算的引用指向哪一行，不能取决于跨病例的值", "which row a computed reference names cannot depend on a value over many cases"},
+		Text{"键的各部分只用病例本身的数据；跨病例的条件写在 `where` 里", "make the key of the row's own data; a condition over many cases stands in a `where`"}},
 	VersionsOverlap: {Error,
 		Text{"`%[1]s` 的两个版本日期重叠", "two versions of `%[1]s` overlap in time"},
 		Text{"`from` 和 `through` 都包含当天，让它们首尾相接", "`from` and `through` both include their day: let one version begin the day after the other ends"}},

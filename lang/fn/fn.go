@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/drgrule/drgrule/lang/diag"
@@ -38,14 +39,36 @@ type Func struct {
 // An Example is a formula of literals and what it gives.
 type Example struct{ Formula, Result string }
 
-// An Aggregate makes one value of the values of many rows.
+// An Aggregate makes one value of the values of many rows. It takes them one after the
+// other, so that the rows of a pool need not be in memory together.
 type Aggregate struct {
 	Name   string // the attribute of a total that selects it
 	Doc    diag.Text
 	Empty  bool // without rows (or, for cv, with mean 0) the result is none
 	Weight bool // takes a second formula, `weight`
+	Sorted bool // takes its rows from small to large, and knows at the start how many there are
 	Type   func(in Arg, p Params) (Arg, *Problem)
-	Eval   func(rows []Input, p Params) (value.Value, bool) // false: none
+	Start  func(p Params, rows int64) State // rows counts only if it is Sorted
+}
+
+// A State is what an aggregate keeps of the rows taken so far. It is exact, and so
+// comes to the same whatever their order, unless the aggregate is Sorted.
+type State interface {
+	Add(in Input)
+	Value() (value.Value, bool) // false: none
+}
+
+// Eval makes the value of rows that are at hand, in whatever order; false: none.
+func (a *Aggregate) Eval(rows []Input, p Params) (value.Value, bool) {
+	if a.Sorted {
+		rows = slices.Clone(rows)
+		slices.SortFunc(rows, func(x, y Input) int { return value.Compare(x.Value, y.Value) })
+	}
+	s := a.Start(p, int64(len(rows)))
+	for _, r := range rows {
+		s.Add(r)
+	}
+	return s.Value()
 }
 
 // An Input is what one row gives to an aggregate.

@@ -173,7 +173,7 @@ func (p *Program) digest(n *Node, nodes, tables []string) string {
 		d.text(f.Agg.Name, p.Records[f.Child].Name, p.Records[f.Target].Name, paramsText(f.Params), fmt.Sprint(f.Round, f.Exclude, f.Where != None))
 	}
 	if s := n.Scan; s != nil {
-		d.text(fmt.Sprint(s.Kind, s.Digits, s.FirstCome, s.Cut, s.Where != None, len(s.Order)), p.Records[s.Record].Name)
+		d.text(fmt.Sprint(s.Kind, s.Digits, s.FirstCome, s.Cut, s.Where != None, len(s.Order)), p.Records[s.Child].Name)
 		if s.Agg != nil {
 			d.text(s.Agg.Name, paramsText(s.Params), fmt.Sprint(s.Round, s.Exclude))
 		}

@@ -90,7 +90,7 @@ func (p *Program) describe(id NodeID) string {
 		}
 	case Fold, FoldHas:
 		b.WriteString(p.foldText(n.Fold))
-	case Scan:
+	case Scan, ScanHas:
 		b.WriteString(p.scanText(n.Scan))
 	case Closed:
 		b.WriteString(" " + n.Text)
@@ -138,7 +138,7 @@ func (p *Program) scanText(s *ScanSpec) string {
 	if s.Agg != nil {
 		text += " " + s.Agg.Name
 	}
-	text += fmt.Sprintf(" of %s by %d%s%s%s%s", p.Records[s.Record].Name, s.By, part("where", s.Where), part("input", s.Input), part("weight", s.Weight), part("limit", s.Limit))
+	text += fmt.Sprintf(" of %s by %d%s%s%s%s", p.Records[s.Child].Name, s.By, part("where", s.Where), part("input", s.Input), part("weight", s.Weight), part("limit", s.Limit))
 	for i, keys := range [][]Key{s.Order, s.Ties} {
 		for j, k := range keys {
 			if j == 0 {

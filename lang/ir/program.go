@@ -180,10 +180,11 @@ const (
 	Fold              // total over rows: see Fold
 	FoldHas           // whether that total has a value
 	Scan              // rank, running total or cap over many cases: see Scan
-	Closed            // a value that needs many cases: as assumed, else provisional Args[1], else Args[0]
+	ScanHas           // whether that running total has a value
+	Closed            // a value that needs many cases: as assumed, else Args[0] once they are closed, until then provisional Args[1]
 )
 
-var opNames = [...]string{"const", "fail", "review", "missing", "self", "input", "has", "find", "hit", "cell", "cellhas", "at", "make", "list", "call", "choose", "all", "any", "known", "settle", "pend", "status", "each", "elem", "fold", "foldhas", "scan", "closed"}
+var opNames = [...]string{"const", "fail", "review", "missing", "self", "input", "has", "find", "hit", "cell", "cellhas", "at", "make", "list", "call", "choose", "all", "any", "known", "settle", "pend", "status", "each", "elem", "fold", "foldhas", "scan", "scanhas", "closed"}
 
 // String returns the operation's name in prints.
 func (o Op) String() string { return opNames[o] }
@@ -212,20 +213,53 @@ type Node struct {
 
 // Crosses reports whether the node itself is made of many cases.
 func (n *Node) Crosses() bool {
-	return n.Op == Scan || n.Fold != nil && n.Fold.Cross || n.Loop != nil && n.Loop.Cross
+	return n.Scan != nil || n.Fold != nil && n.Fold.Cross || n.Loop != nil && n.Loop.Cross
 }
 
-// Awaiting tells of every node whether it needs many cases that neither an assumption
-// nor a provisional value stands in for.
-func (p *Program) Awaiting(assumed func(name string) bool) []bool {
+// Gives returns what the rows of a record give to a value over rows, or nil.
+func (n *Node) Gives() *FoldSpec {
+	if n.Scan != nil {
+		return &n.Scan.FoldSpec
+	}
+	return n.Fold
+}
+
+// A Standing tells what stands for values over many cases in one run.
+type Standing struct {
+	Assumed func(name string) bool // the caller gives the value; nil: gives none
+	Settled bool                   // many cases are closed, as far as Upto
+	Upto    int                    // the highest stratum that is closed
+	Needed  []bool                 // by node: what is closed at all; see Demanded
+}
+
+// Assumes reports whether the caller gives a value.
+func (s Standing) Assumes(name string) bool { return s.Assumed != nil && s.Assumed(name) }
+
+// Closed reports whether a node that is made of many cases has its value.
+func (s Standing) Closed(id NodeID, n *Node) bool {
+	return s.Settled && n.Stratum <= s.Upto && (s.Needed == nil || s.Needed[id])
+}
+
+// Source is the operand that a Closed node takes its value from, if it is not assumed.
+func (s Standing) Source(n *Node) NodeID {
+	if s.Settled {
+		return n.Args[0]
+	}
+	return n.Args[len(n.Args)-1]
+}
+
+// Awaiting tells of every node whether it needs many cases that are not closed, and for
+// which neither an assumption nor a provisional value stands in.
+func (p *Program) Awaiting(st Standing) []bool {
 	out := make([]bool, len(p.Nodes))
 	for id := range p.Nodes { // operands come before what they belong to
 		switch n := &p.Nodes[id]; {
-		case n.Op == Closed && assumed(n.Text):
-		case n.Op == Closed && len(n.Args) > 1:
-			out[id] = out[n.Args[1]]
+		case n.Op == Closed:
+			out[id] = !st.Assumes(n.Text) && out[st.Source(n)]
+		case n.Crosses():
+			out[id] = !st.Closed(NodeID(id), n)
 		default:
-			out[id] = n.Crosses() || slices.ContainsFunc(n.Operands(), func(o NodeID) bool { return out[o] })
+			out[id] = slices.ContainsFunc(n.Operands(), func(o NodeID) bool { return out[o] })
 		}
 	}
 	return out
@@ -234,7 +268,7 @@ func (p *Program) Awaiting(assumed func(name string) bool) []bool {
 // Tags lists what a node rests on: tables that are samples, and values over many
 // cases that are assumed or provisional. An assumed value hides what it is made of, a
 // provisional one the cases that it stands in for.
-func (p *Program) Tags(id NodeID, assumed func(name string) bool) []string {
+func (p *Program) Tags(id NodeID, st Standing) []string {
 	seen := map[NodeID]bool{}
 	var out []string
 	var walk func(id NodeID)
@@ -255,8 +289,11 @@ func (p *Program) Tags(id NodeID, assumed func(name string) bool) []string {
 			}
 		case Closed:
 			switch {
-			case assumed(name):
+			case st.Assumes(name):
 				out = append(out, "assumed:"+name)
+				return
+			case st.Settled:
+				walk(n.Args[0])
 				return
 			case len(n.Args) > 1:
 				out = append(out, "provisional:"+name)
@@ -354,7 +391,7 @@ type FoldSpec struct {
 	Target        int
 	By            NodeID
 	Where         NodeID // or None
-	Input, Weight NodeID // Weight or None
+	Input, Weight NodeID // or None
 	Agg           *fn.Aggregate
 	Params        fn.Params
 	Round         int // digits to round to after adding, or -1
@@ -372,19 +409,11 @@ const (
 	ScanCap
 )
 
-// A ScanSpec goes through the rows with the same By in an order.
+// A ScanSpec goes through the rows with the same By in an order. What each row gives is
+// what it would give to a total: to a rank nothing, to a cap its claim.
 type ScanSpec struct {
+	FoldSpec
 	Kind      ScanKind
-	Record    int // whose rows
-	Target    int // what By refers to
-	By        NodeID
-	Where     NodeID // or None
-	Input     NodeID // running total, cap: the claim
-	Weight    NodeID // running total: as of a FoldSpec, and so the next four
-	Agg       *fn.Aggregate
-	Params    fn.Params
-	Round     int
-	Exclude   bool
 	Order     []Key
 	Limit     NodeID // cap: a node of the target
 	Ties      []Key

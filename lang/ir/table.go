@@ -103,6 +103,17 @@ func (t *Table) Row(n *Node, args []value.Value) (row int, dated bool) {
 // Contains reports whether any row has the key, at whatever date.
 func (t *Table) Contains(key []value.Value) bool { return len(t.index[value.Key(key...)]) > 0 }
 
+// RowRefs refers to every row, or of a table with dates to those in force on a day.
+func (t *Table) RowRefs(day ...value.Value) []value.Value {
+	var out []value.Value
+	for i := range t.Rows {
+		if len(day) == 0 || t.InForce(i, day[0].Int) {
+			out = append(out, t.RowRef(i))
+		}
+	}
+	return out
+}
+
 // InForce reports whether a row holds on a day.
 func (t *Table) InForce(row int, day int64) bool {
 	r := &t.Rows[row]

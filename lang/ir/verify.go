@@ -75,7 +75,7 @@ func (p *Program) within(outer, scope int) bool {
 // arities are the operands of operations that take a fixed number.
 var arities = map[Op]int{
 	Const: 0, Fail: 0, Review: 0, Missing: 0, Self: 0, Input: 0, Has: 0, At: 1, Known: 1, Settle: 1, Pend: 2, Status: 2,
-	Elem: 0, Fold: 0, FoldHas: 0, Scan: 0,
+	Elem: 0, Fold: 0, FoldHas: 0, Scan: 0, ScanHas: 0,
 }
 
 func (p *Program) verifyNode(n *Node) error {
@@ -128,9 +128,9 @@ func (p *Program) verifyNode(n *Node) error {
 			return fmt.Errorf("fold of another record")
 		}
 		return p.verifyRows(f.Child, f.By, f.Where, f.Input, f.Weight)
-	case Scan:
+	case Scan, ScanHas:
 		s := n.Scan
-		if s == nil || n.Rec != s.Record {
+		if s == nil || n.Rec != s.Child {
 			return fmt.Errorf("scan of another record")
 		}
 		ids := []NodeID{s.By, s.Where, s.Input, s.Weight}
@@ -140,7 +140,7 @@ func (p *Program) verifyNode(n *Node) error {
 		if err := p.verifyRows(s.Target, s.Limit); err != nil {
 			return err
 		}
-		return p.verifyRows(s.Record, ids...)
+		return p.verifyRows(s.Child, ids...)
 	}
 	return nil
 }
@@ -278,11 +278,11 @@ func (n *Node) Operands() []NodeID {
 	if l := n.Loop; l != nil {
 		add(l.Body)
 	}
-	if f := n.Fold; f != nil {
+	if f := n.Gives(); f != nil {
 		add(f.By, f.Where, f.Input, f.Weight)
 	}
 	if s := n.Scan; s != nil {
-		add(s.By, s.Where, s.Input, s.Weight, s.Limit)
+		add(s.Limit)
 		for _, k := range append(append([]Key(nil), s.Order...), s.Ties...) {
 			add(k.Node)
 		}

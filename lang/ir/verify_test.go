@@ -262,7 +262,7 @@ func TestVerify(t *testing.T) {
 		{"total of what is not its rows'", "is not of record", func(t *testing.T, p *ir.Program) {
 			node(t, p, ir.Fold, func(n *ir.Node) bool { return !n.Fold.Cross }).Fold.Input = ofRecord(p, "case")
 		}},
-		{"rank of another record", "scan of another", func(t *testing.T, p *ir.Program) { node(t, p, ir.Scan).Scan.Record = 0 }},
+		{"rank of another record", "scan of another", func(t *testing.T, p *ir.Program) { node(t, p, ir.Scan).Scan.Child = 0 }},
 		{"rank in the order of other rows", "is not of record", func(t *testing.T, p *ir.Program) {
 			node(t, p, ir.Scan).Scan.Order[0].Node = ofRecord(p, "item")
 		}},

@@ -230,6 +230,36 @@ func (b *builder) any(ids ...ir.NodeID) ir.NodeID {
 
 func (b *builder) not(id ir.NodeID) ir.NodeID { return b.call("not", id) }
 
+// search is the round of the search among other cases whose row a reference is, or 0.
+func (b *builder) search(ref ir.NodeID) int {
+	seen := map[ir.NodeID]bool{}
+	var walk func(id ir.NodeID) int
+	walk = func(id ir.NodeID) int {
+		if seen[id] {
+			return 0
+		}
+		seen[id] = true
+		switch n := &b.nodes[id]; n.Op {
+		case ir.Each:
+			if n.Loop.Kind == ir.LoopFind && n.Loop.Cross {
+				return n.Stratum
+			}
+		case ir.At:
+			return walk(n.Target)
+		case ir.Closed, ir.Choose, ir.Settle, ir.Pend:
+			round := 0
+			for _, a := range n.Args {
+				if r := walk(a); r > 0 && (round == 0 || r < round) {
+					round = r
+				}
+			}
+			return round
+		}
+		return 0
+	}
+	return walk(ref)
+}
+
 // choose makes condition, result, …, other. Its type holds every result.
 func (b *builder) choose(args ...ir.NodeID) ir.NodeID {
 	if len(args) == 1 {

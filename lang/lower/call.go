@@ -131,7 +131,11 @@ func (l *lowerer) loopOf(e *syntax.Call, kind ir.LoopKind, v *env) ir.NodeID {
 	case ir.LoopSum: // in a function the decimals are those of this call
 		t = l.b.nodes[lp.Body].Type.Rows(l.fact(e).Type.Mag - l.fact(e.Args[1]).Type.Mag)
 	}
-	return l.b.add(ir.Node{Op: ir.Each, Rec: -1, Args: args, Loop: lp, Type: t}, false, lp.Scope)
+	id := l.b.add(ir.Node{Op: ir.Each, Rec: -1, Args: args, Loop: lp, Type: t}, false, lp.Scope)
+	if lp.Cross && l.b.nodes[id].Scope > 0 {
+		l.report(diag.LookInside, e.Span())
+	}
+	return id
 }
 
 // source fills in what a loop goes through, and returns its operands and the type

@@ -257,15 +257,30 @@ func (l *lowerer) member(e *syntax.Member, f *check.Fact, v *env) pair {
 	case check.ColumnUse:
 		return l.column(l.expr(e.X, v), f, v, l.fact(e.X).Row)
 	case check.FieldUse:
-		return l.through(l.expr(e.X, v), f.Use.Record, l.field(f.Use.Record, f.Use.Field))
+		p := l.field(f.Use.Record, f.Use.Field)
+		l.found(e, v, p)
+		return l.through(l.expr(e.X, v), f.Use.Record, p)
 	case check.ValueUse:
 		val := f.Use.Value
 		if val.Record == nil {
 			return l.value(val).pair
 		}
+		l.found(e, v, l.value(val).pair)
 		return l.through(l.expr(e.X, v), val.Record, l.value(val).pair)
 	}
 	panic("lower: member " + e.Name + " stands for nothing")
+}
+
+// found refuses to read of a row that was found among other cases what is not known
+// before the search: its case is not at hand later.
+func (l *lowerer) found(e *syntax.Member, v *env, p pair) {
+	last := l.b.nodes[p.node].Stratum
+	if p.has != ir.None {
+		last = max(last, l.b.nodes[p.has].Stratum)
+	}
+	if round := l.b.search(l.expr(e.X, v)); round > 0 && last >= round {
+		l.report(diag.FoundLater, e.NameSpan, e.Name, last, round)
+	}
 }
 
 // column reads a column of the row that a reference names: the very row that was

@@ -11,8 +11,8 @@ import (
 	"github.com/drgrule/drgrule/lang/value"
 )
 
-// Lower translates a checked ruleset. The list has an entry only when the program
-// passes a limit of size.
+// Lower translates a checked ruleset. The list has an entry when the program passes a
+// limit of size, or asks of many cases what no round can answer.
 func Lower(info *check.Info, lib *fn.Library) (p *ir.Program, diags diag.List) {
 	l := &lowerer{
 		info:  info,
@@ -29,7 +29,11 @@ func Lower(info *check.Info, lib *fn.Library) (p *ir.Program, diags diag.List) {
 			p, diags = nil, diag.List{diag.New(diag.ProgramTooLarge, l.place, MaxNodes)}
 		}
 	}()
-	return l.program(), nil
+	p = l.program()
+	if len(l.diags) > 0 {
+		return nil, l.diags
+	}
+	return p, nil
 }
 
 type lowerer struct {
@@ -47,6 +51,7 @@ type lowerer struct {
 	spots  map[diag.Span]*ir.Spot
 	claim  bool // a property is being lowered: its parts are no spots
 
+	diags   diag.List
 	place   diag.Span // the block that is being lowered
 	inlined int       // calls of functions so far
 }
@@ -90,6 +95,9 @@ func (l *lowerer) program() *ir.Program {
 		l.prog.Untested = append(l.prog.Untested, ir.Untested{Span: u.Block.Span(), Reason: u.Reason})
 	}
 	l.number()
+	for i := range l.prog.Nodes { // an output may look at other cases without a name for it
+		l.prog.Strata = max(l.prog.Strata, l.prog.Nodes[i].Stratum+1)
+	}
 	for _, v := range l.prog.Values {
 		if v.Kind == ir.TotalValue && !v.Crosses {
 			l.prog.Totals = append(l.prog.Totals, v)
@@ -177,6 +185,9 @@ func (l *lowerer) ref(f *check.Field) pair {
 	for _, part := range f.Is {
 		parts = append(parts, l.expr(part.Expr, e))
 		has = append(has, l.present(part.Expr, e, false))
+		if l.b.nodes[parts[len(parts)-1]].Stratum+l.b.nodes[has[len(has)-1]].Stratum > 0 {
+			l.report(diag.KeyOverCases, part.Expr.Span())
+		}
 	}
 	target := -1
 	if r := l.byName[f.Spec.Type.Name]; r != nil {
@@ -201,6 +212,16 @@ func (l *lowerer) field(r *check.Record, f *check.Field) pair {
 		p.has = l.b.add(ir.Node{Op: ir.Has, Rec: l.recID[r], Index: f.Index, Type: value.BoolType}, false, 0)
 	}
 	return p
+}
+
+// report refuses what only the nodes show, once for each place.
+func (l *lowerer) report(code diag.Code, at diag.Span, args ...any) {
+	for _, d := range l.diags {
+		if d.Code == code && d.Span == at {
+			return
+		}
+	}
+	l.diags = append(l.diags, diag.New(code, at, args...))
 }
 
 // at is a node of the row that a reference names; of the row itself it is the node.

@@ -151,7 +151,7 @@ func (n *numberer) renumber(node *ir.Node, specs map[any]bool) {
 		specs[lp] = true
 		to(&lp.Body)
 	}
-	if f := node.Fold; f != nil && !specs[f] {
+	if f := node.Gives(); f != nil && !specs[f] {
 		specs[f] = true
 		to(&f.By)
 		to(&f.Where)
@@ -160,10 +160,6 @@ func (n *numberer) renumber(node *ir.Node, specs map[any]bool) {
 	}
 	if s := node.Scan; s != nil && !specs[s] {
 		specs[s] = true
-		to(&s.By)
-		to(&s.Where)
-		to(&s.Input)
-		to(&s.Weight)
 		to(&s.Limit)
 		for i := range s.Order {
 			to(&s.Order[i].Node)
@@ -263,13 +259,12 @@ func (l *lowerer) slots() {
 // tags marks each output and payment with what its numbers rest on, and what they
 // wait for.
 func (l *lowerer) tags() {
-	none := func(string) bool { return false }
 	for _, o := range l.prog.Outputs {
-		o.Tags, o.AwaitsWhat = l.prog.Tags(o.Node, none), l.prog.AwaitsWhat(o.Node)
+		o.Tags, o.AwaitsWhat = l.prog.Tags(o.Node, ir.Standing{}), l.prog.AwaitsWhat(o.Node)
 	}
 	for _, v := range l.prog.Values {
 		if v.Kind == ir.PaymentValue {
-			v.Tags, v.AwaitsWhat = l.prog.Tags(v.Node, none), l.prog.AwaitsWhat(v.Node)
+			v.Tags, v.AwaitsWhat = l.prog.Tags(v.Node, ir.Standing{}), l.prog.AwaitsWhat(v.Node)
 		}
 	}
 }

@@ -345,11 +345,15 @@ func (l *lowerer) total(v *check.Value, n *nodes) {
 	}
 	n.named.FoldInfo = info
 	if t.Order != nil {
+		spec.Target = l.targetOf(t.By)
 		n.node = l.scan(v, &ir.ScanSpec{
-			Kind: ir.ScanRunning, Record: spec.Child, Target: l.targetOf(t.By), By: spec.By, Where: spec.Where,
-			Input: spec.Input, Weight: spec.Weight, Agg: spec.Agg, Params: spec.Params, Round: spec.Round, Exclude: spec.Exclude,
-			Order: l.keys(t.Order, e), Limit: ir.None,
+			FoldSpec: *spec, Kind: ir.ScanRunning, Order: l.keys(t.Order, e), Limit: ir.None,
 		})
+		n.has = spec.Where // a running total is none outside its `where`
+		if t.Aggregate.Empty {
+			has := l.b.add(ir.Node{Op: ir.ScanHas, Rec: spec.Child, Scan: l.b.nodes[n.node].Scan, Text: v.Name, Type: value.BoolType}, false, 0)
+			n.has = l.b.choose(orTrue(l, spec.Where), has, l.b.truth(false))
+		}
 		return
 	}
 	n.named.Fold = spec
@@ -373,15 +377,18 @@ func (l *lowerer) keys(os []*check.Order, e *env) []ir.Key {
 }
 
 func (l *lowerer) scan(v *check.Value, s *ir.ScanSpec) ir.NodeID {
-	return l.b.add(ir.Node{Op: ir.Scan, Rec: s.Record, Scan: s, Text: v.Name, Type: v.Type}, false, 0)
+	return l.b.add(ir.Node{Op: ir.Scan, Rec: s.Child, Scan: s, Text: v.Name, Type: v.Type}, false, 0)
 }
 
 func (l *lowerer) rank(v *check.Value, n *nodes) {
 	r := v.Rank
 	e := &env{rec: v.Record}
 	s := &ir.ScanSpec{
-		Kind: ir.ScanRank, Record: n.named.Rec, Target: l.targetOf(r.By), By: l.expr(r.By.Expr, e), Where: ir.None,
-		Input: ir.None, Weight: ir.None, Order: l.keys(r.Order, e), Limit: ir.None,
+		FoldSpec: ir.FoldSpec{
+			Child: n.named.Rec, Target: l.targetOf(r.By), By: l.expr(r.By.Expr, e), Where: ir.None, Input: ir.None, Weight: ir.None,
+			Round: -1, Cross: true,
+		},
+		Kind: ir.ScanRank, Order: l.keys(r.Order, e), Limit: ir.None,
 	}
 	if r.Where != nil {
 		s.Where = l.expr(r.Where.Expr, e)
@@ -394,8 +401,11 @@ func (l *lowerer) cap(v *check.Value, n *nodes) {
 	k := v.Cap
 	e := &env{rec: v.Record}
 	n.node = l.scan(v, &ir.ScanSpec{
-		Kind: ir.ScanCap, Record: n.named.Rec, Target: l.recID[k.Target], By: l.expr(k.By.Expr, e), Where: ir.None,
-		Input: l.value(k.Of).node, Weight: ir.None, Order: l.keys(k.Order, e), Ties: l.keys(k.Ties, e),
+		FoldSpec: ir.FoldSpec{
+			Child: n.named.Rec, Target: l.recID[k.Target], By: l.expr(k.By.Expr, e), Where: ir.None,
+			Input: l.value(k.Of).node, Weight: ir.None, Round: -1, Cross: true,
+		},
+		Kind: ir.ScanCap, Order: l.keys(k.Order, e), Ties: l.keys(k.Ties, e),
 		Limit: l.expr(k.Limit.Expr, &env{rec: k.Target}), Digits: k.Digits, FirstCome: k.FirstCome, Cut: k.Cut,
 	})
 }

@@ -123,7 +123,7 @@ func (s *Set) sawNested(r *ir.Record, rr readRow) {
 	}
 }
 
-// Find implements scalar.References: the row of a root record by its key, with the rows
+// Find implements slot.References: the row of a root record by its key, with the rows
 // that belong to it. A case that is refused is not there for others either.
 func (s *Set) Find(rec int, key value.Value) *slot.Bundle {
 	at, ok := s.index[rec][value.Key(key)]
@@ -136,7 +136,7 @@ func (s *Set) Find(rec int, key value.Value) *slot.Bundle {
 	return nil
 }
 
-// Given implements scalar.References.
+// Given implements slot.References.
 func (s *Set) Given(rec int) bool { return s.given[rec] }
 
 // AddRow adds a row that comes from no file, such as the run's inputs, with the map that

@@ -8,11 +8,10 @@ import (
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/value"
-	"github.com/drgrule/drgrule/runtime/scalar"
 	"github.com/drgrule/drgrule/runtime/slot"
 )
 
-// A Collector notes what evaluations reach. It is a scalar.Watcher, for one goroutine.
+// A Collector notes what evaluations reach. It is a slot.Watcher, for one goroutine.
 type Collector struct {
 	prog     *ir.Program
 	held     map[ir.NodeID][2]bool // failed, held
@@ -31,7 +30,7 @@ type through struct {
 	every bool
 }
 
-var _ scalar.Watcher = (*Collector)(nil)
+var _ slot.Watcher = (*Collector)(nil)
 
 // New makes a collector for cases of a program.
 func New(p *ir.Program) *Collector {
@@ -68,7 +67,7 @@ func demanded(p *ir.Program) map[ir.NodeID]bool {
 			walk(o)
 		}
 	}
-	awaits := p.Awaiting(func(string) bool { return false })
+	awaits := p.Awaiting(ir.Standing{})
 	root := func(ids ...ir.NodeID) {
 		if !awaits[ids[0]] {
 			for _, id := range ids {

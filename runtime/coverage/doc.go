@@ -4,9 +4,9 @@
 // Job: collect, over any number of cases, both outcomes of every condition, every row
 // of bands that is taken and every table row that is read; report what is missing.
 //
-// Takes a program and, as a scalar.Watcher, what evaluations reach; gives a Report.
+// Takes a program and, as a slot.Watcher, what evaluations reach; gives a Report.
 //
-// May import lang/diag, lang/ir, lang/value, runtime/scalar, runtime/slot.
+// May import lang/diag, lang/ir, lang/value, runtime/slot.
 //
 // Invariants: watching changes no result; a condition that needs many cases and was
 // reached by none is counted apart; an outcome that needs what the rules leave unknown is

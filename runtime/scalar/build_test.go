@@ -65,7 +65,7 @@ func (b *build) loop(kind ir.LoopKind, list ir.NodeID, need int, body func(elem 
 // world has one case.
 func (b *build) world(assumed map[string]value.Value) *World {
 	row := &slot.Row{Fields: []slot.Cell{{Value: value.OfText("A"), Present: true}, {Value: value.OfInt(7), Present: true}}}
-	return New(NewPlan(b.p, assumed), &slot.Bundle{Rows: [][]*slot.Row{{row}}}, nil)
+	return New(NewPlan(b.p, assumed, ir.Standing{}), &slot.Bundle{Rows: [][]*slot.Row{{row}}}, nil)
 }
 
 // eval evaluates a node for the one row, nothing being assumed.

@@ -42,7 +42,7 @@ func TestOnce(t *testing.T) {
 	key := func(s string) *slot.Row {
 		return &slot.Row{Fields: []slot.Cell{{Value: value.OfText(s), Present: true}, {}}}
 	}
-	w := New(NewPlan(b.p, nil), &slot.Bundle{Rows: [][]*slot.Row{{key("A"), key("B"), key("C")}}}, nil)
+	w := New(NewPlan(b.p, nil, ir.Standing{}), &slot.Bundle{Rows: [][]*slot.Row{{key("A"), key("B"), key("C")}}}, nil)
 	for range 2 {
 		if res := w.Run(); res.Outcome != slot.Decided {
 			t.Fatalf("%+v", res)
@@ -171,7 +171,7 @@ func TestFaultNamesItsRow(t *testing.T) {
 	row := func(n bool) *slot.Row {
 		return &slot.Row{Fields: []slot.Cell{{Value: value.OfText("A"), Present: true}, {Present: n}}}
 	}
-	w := New(NewPlan(b.p, nil), &slot.Bundle{Rows: [][]*slot.Row{{row(true), row(true), row(false), row(false)}}}, nil)
+	w := New(NewPlan(b.p, nil, ir.Standing{}), &slot.Bundle{Rows: [][]*slot.Row{{row(true), row(true), row(false), row(false)}}}, nil)
 	want := slot.Result{Outcome: slot.Refused, Fault: &slot.Fault{Code: diag.Refused, Node: refuse, Text: "why", Rec: 0, Row: 2}}
 	if diff := cmp.Diff(want, w.Run()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

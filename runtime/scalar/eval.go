@@ -54,7 +54,7 @@ func fault(id ir.NodeID, code diag.Code, text string, f *frame) slot.Slot {
 
 func (w *World) compute(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 	if n.Crosses() {
-		return fault(id, diag.RecordMissing, n.Text, f) // not a root here: see Plan
+		return w.across(id, n, f)
 	}
 	switch n.Op {
 	case ir.Const:
@@ -98,13 +98,13 @@ func (w *World) compute(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 		}
 		return w.eval(n.Args[1], f)
 	case ir.Status:
-		return w.status(n, f)
+		return slot.Status(w.eval(n.Args[0], f), func() slot.Slot { return w.eval(n.Args[1], f) })
 	case ir.Each:
 		return w.each(id, n, f)
 	case ir.Fold, ir.FoldHas:
 		return w.fold(id, n, f)
 	case ir.Closed:
-		return w.closed(n, f)
+		return w.standIn(n, f)
 	}
 	return w.strict(id, n, f)
 }
@@ -175,6 +175,11 @@ func (w *World) strict(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 		}
 		r := w.find(n.Index, args[0])
 		if r == nil {
+			if w.closed != nil { // of another case, which a predicate has found
+				if s, ok := w.closed.Slot(n.Target, args[0]); ok {
+					return s
+				}
+			}
 			return fault(id, diag.RecordMissing, w.prog.Records[n.Index].Name, f)
 		}
 		return r.world.eval(n.Target, r.frame)
@@ -211,30 +216,25 @@ func (w *World) look(id ir.NodeID, n *ir.Node, args []value.Value, f *frame) slo
 	return slot.Of(t.Rows[r].Cells[n.Column])
 }
 
-// status tells the four ends of criteria apart. It is total over what is
-// undetermined.
-func (w *World) status(n *ir.Node, f *frame) slot.Slot {
-	for i, other := range []string{"not_applicable", "not_met"} {
-		s := w.eval(n.Args[i], f)
-		switch {
-		case s.State == slot.Undetermined:
-			return slot.Of(value.OfEnum("undetermined"))
-		case !s.OK():
-			return s
-		case s.Is(false):
-			return slot.Of(value.OfEnum(other))
-		}
-	}
-	return slot.Of(value.OfEnum("met"))
-}
-
-// closed is a value that needs many cases: as assumed, else provisional, else made of
-// others that are.
-func (w *World) closed(n *ir.Node, f *frame) slot.Slot {
+// standIn is a value that needs many cases: as assumed, else as closed, until then
+// provisional, else made of others that are.
+func (w *World) standIn(n *ir.Node, f *frame) slot.Slot {
 	if v, ok := w.plan.assumed[n.Text]; ok {
 		return slot.Of(v)
 	}
-	return w.eval(n.Args[len(n.Args)-1], f)
+	return w.eval(w.plan.standing.Source(n), f)
+}
+
+// across is what a node that is made of many cases came to for its row. Without what
+// was closed it is no root: see Plan.
+func (w *World) across(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
+	if w.closed == nil || f.row == nil {
+		return fault(id, diag.RecordMissing, n.Text, f)
+	}
+	if s, ok := w.closed.Slot(id, f.row.key); ok {
+		return s
+	}
+	return fault(id, diag.NotSettled, n.Text, f)
 }
 
 // elements are what a loop goes through, in the order of their keys.
@@ -248,22 +248,13 @@ func (w *World) elements(id ir.NodeID, n *ir.Node, f *frame) ([]value.Value, slo
 	case ir.OverList:
 		return args[0].List, state
 	case ir.OverTable:
-		t := w.prog.Tables[lp.Table]
-		var out []value.Value
-		for i := range t.Rows {
-			if !t.Dated || t.InForce(i, args[0].Int) {
-				out = append(out, t.RowRef(i))
-			}
-		}
-		return out, state
+		return w.prog.Tables[lp.Table].RowRefs(args...), state
 	}
 	field := w.prog.Records[lp.Record].Fields[lp.Field]
-	if w.prog.Records[lp.Record].Root != w.root { // rows of another root's row
-		up := w.find(field.RefTo, args[0])
-		if up == nil {
-			return nil, fault(id, diag.RecordMissing, w.prog.Records[field.RefTo].Name, f)
-		}
-		w = up.world
+	if up := w.find(field.RefTo, args[0]); up != nil {
+		w = up.world // rows of another root's row, or of another case
+	} else if w.prog.Records[lp.Record].Root != w.root {
+		return nil, fault(id, diag.RecordMissing, w.prog.Records[field.RefTo].Name, f)
 	}
 	rows, missing := w.rowsOf(lp.Record)
 	if !missing.OK() {
@@ -278,7 +269,7 @@ func (w *World) elements(id ir.NodeID, n *ir.Node, f *frame) ([]value.Value, slo
 		if !has {
 			continue
 		}
-		if s := w.there(field.RefTo, ref.Value, r.frame); !s.OK() {
+		if s := w.there(field.RefTo, ref.Value, r.frame, false); !s.OK() {
 			return nil, s
 		}
 		if value.Equal(ref.Value, args[0]) {
@@ -289,10 +280,11 @@ func (w *World) elements(id ir.NodeID, n *ir.Node, f *frame) ([]value.Value, slo
 	return out, state
 }
 
-// there is a fault if a row of the case names a row of the case that is not there:
-// what it carries must not drop out of every total in silence.
-func (w *World) there(rec int, ref value.Value, f *frame) slot.Slot {
-	if w.prog.Records[rec].Root != w.root || w.find(rec, ref) != nil {
+// there is a fault if a row of the case names a row of the case, or with anywhere of
+// whatever record, that is not there: what it carries must not drop out of every total
+// in silence.
+func (w *World) there(rec int, ref value.Value, f *frame, anywhere bool) slot.Slot {
+	if !anywhere && w.prog.Records[rec].Root != w.root || w.find(rec, ref) != nil {
 		return slot.Slot{}
 	}
 	return fault(ir.None, diag.RecordMissing, w.prog.Records[rec].Name, f)
@@ -327,6 +319,10 @@ func (w *World) each(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 	if !state.OK() {
 		return state
 	}
+	return w.over(id, n, f, elems)
+}
+
+func (w *World) over(id ir.NodeID, n *ir.Node, f *frame, elems []value.Value) slot.Slot {
 	lp := n.Loop
 	var bodies []slot.Slot
 	for _, e := range elems {
@@ -343,44 +339,10 @@ func (w *World) each(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 		}
 		bodies = append(bodies, b)
 	}
-	switch lp.Kind {
-	case ir.LoopFind:
+	if lp.Kind == ir.LoopFind {
 		return fault(id, diag.AbsentRead, "", f)
-	case ir.LoopFindHas:
-		return slot.Truth(false)
-	case ir.LoopNeed:
-		return slot.AtLeast(lp.Need, bodies)
 	}
-	return reduce(lp.Kind, bodies)
-}
-
-// reduce makes one slot of the bodies of any, all, count or sum.
-func reduce(kind ir.LoopKind, bodies []slot.Slot) slot.Slot {
-	out := slot.Truth(kind == ir.LoopAll)
-	state := slot.Slot{}
-	var sum value.Num
-	for _, b := range bodies {
-		switch kind {
-		case ir.LoopAny:
-			out = slot.Or(out, b)
-		case ir.LoopAll:
-			out = slot.And(out, b)
-		default:
-			state = slot.Strict(state, b)
-			if kind == ir.LoopCount && b.Is(true) {
-				sum = sum.Add(value.Int(1))
-			} else if kind == ir.LoopSum {
-				sum = sum.Add(b.Value.Num)
-			}
-		}
-	}
-	switch {
-	case kind == ir.LoopAny || kind == ir.LoopAll:
-		return out
-	case !state.OK():
-		return state
-	}
-	return slot.Of(value.OfNum(sum))
+	return slot.Reduce(lp.Kind, lp.Need, bodies)
 }
 
 // fold is a total: over the rows that refer to this row and for which `where` holds.
@@ -389,7 +351,7 @@ func (w *World) fold(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 	rows, state := w.rowsOf(spec.Child)
 	var inputs []fn.Input
 	for _, r := range rows {
-		in, s, counts := w.contribution(spec, r, &f.row.key)
+		_, in, s, counts := w.contribution(spec, r, &f.row.key)
 		if s.State == slot.InReview && spec.Exclude {
 			continue
 		}
@@ -415,25 +377,51 @@ func (w *World) fold(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 }
 
 // contribution is what one row gives to the total of a target (nil: of whatever row
-// it refers to): nothing if `where` fails.
-func (w *World) contribution(spec *ir.FoldSpec, r *row, target *value.Value) (in fn.Input, state slot.Slot, counts bool) {
+// it refers to, which is told): nothing if `where` fails.
+func (w *World) contribution(spec *ir.FoldSpec, r *row, target *value.Value) (key value.Value, in fn.Input, state slot.Slot, counts bool) {
 	if spec.Where != ir.None {
 		if s := w.eval(spec.Where, r.frame); !s.OK() || s.Is(false) {
-			return in, s, false
+			return key, in, s, false
 		}
 	}
 	by := w.eval(spec.By, r.frame)
 	if by.OK() {
-		by = slot.Strict(by, w.there(spec.Target, by.Value, r.frame))
+		by = slot.Strict(by, w.there(spec.Target, by.Value, r.frame, spec.Cross))
 	}
 	if !by.OK() || target != nil && !value.Equal(by.Value, *target) {
-		return in, by, false
+		return key, in, by, false
 	}
-	s := w.eval(spec.Input, r.frame)
-	in.Value = s.Value
+	s := slot.Slot{}
+	if spec.Input != ir.None {
+		s = w.eval(spec.Input, r.frame)
+		in.Value = s.Value
+	}
 	if spec.Weight != ir.None {
 		weight := w.eval(spec.Weight, r.frame)
 		s, in.Weight = slot.Strict(s, weight), weight.Value
 	}
-	return in, s, true
+	return by.Value, in, s, true
+}
+
+// Gives is what row i of the case gives to a value over rows, which may stand in an order
+// or have a limit: the key of the row that it counts for, its input, the state of all of
+// it. It gives nothing, not even a key, if `where` fails. Neither a claim nor its limit
+// may be below 0.
+func (w *World) Gives(g ir.Given, i int) (key value.Value, in fn.Input, state slot.Slot, counts bool) {
+	r := w.rows[g.Child][i]
+	key, in, state, counts = w.contribution(g.FoldSpec, r, nil)
+	if !counts || g.Scan == nil {
+		return key, in, state, counts
+	}
+	for _, k := range slices.Concat(g.Scan.Order, g.Scan.Ties) {
+		state = slot.Strict(state, w.eval(k.Node, r.frame))
+	}
+	if g.Scan.Kind == ir.ScanCap {
+		limit, _ := w.EvalAt(g.Scan.Limit, g.Target, key)
+		state = slot.Strict(state, limit)
+		if state.OK() && (in.Value.Num.Sign() < 0 || limit.Value.Num.Sign() < 0) {
+			state = fault(g.Input, diag.BelowZero, "", r.frame)
+		}
+	}
+	return key, in, state, counts
 }

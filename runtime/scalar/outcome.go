@@ -6,8 +6,8 @@ import (
 	"github.com/drgrule/drgrule/runtime/slot"
 )
 
-// Run evaluates every root of every row of the case: outputs, payments, and the
-// inputs of totals. What none of them demands is not evaluated.
+// Run evaluates every root of every row of the case: outputs, payments, and what rows
+// give to totals. What none of them demands is not evaluated.
 func (w *World) Run() slot.Result {
 	end, paid := slot.Slot{}, false
 	note := func(s slot.Slot) { end = slot.Strict(end, slot.Settle(s)) }
@@ -17,20 +17,19 @@ func (w *World) Run() slot.Result {
 		}
 		rows, missing := w.rowsOf(r.ID)
 		note(missing)
-		for _, row := range rows {
-			for _, id := range w.plan.roots[r.ID] {
+		roots := &w.plan.roots[r.ID]
+		for i, row := range rows {
+			for _, id := range roots.Nodes {
 				note(w.eval(id, row.frame))
 			}
-			for _, id := range w.plan.applies[r.ID] {
+			for _, id := range roots.Applies {
 				applies := w.eval(id, row.frame)
 				note(applies)
 				paid = paid || applies.Is(true)
 			}
-			for _, t := range w.prog.Totals {
-				if t.Fold.Child == r.ID && !w.plan.awaits[t.Node] {
-					_, s, _ := w.contribution(t.Fold, row, nil)
-					note(s)
-				}
+			for _, g := range roots.Gives {
+				_, _, s, _ := w.Gives(g, i)
+				note(s)
 			}
 		}
 	}
@@ -41,9 +40,9 @@ func (w *World) Run() slot.Result {
 		return slot.Result{Outcome: slot.NeedsReview, Reasons: slices.Clone(end.Reasons)}
 	case paid:
 		return slot.Result{Outcome: slot.Paid}
-	case w.plan.waits[w.root]:
+	case w.plan.roots[w.root].Waits:
 		return slot.Result{Outcome: slot.Awaiting}
-	case w.plan.pays[w.root]:
+	case w.plan.roots[w.root].Pays:
 		return slot.Result{Outcome: slot.NotApplicable}
 	}
 	return slot.Result{Outcome: slot.Decided}

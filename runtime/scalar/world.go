@@ -9,54 +9,22 @@ import (
 	"github.com/drgrule/drgrule/runtime/slot"
 )
 
-// References gives the rows of records that lie outside of the case: pools,
-// hospitals by month, the run. It must be safe for concurrent use.
-type References interface {
-	// Find returns the row of a root record with a key, as a case with the rows that
-	// belong to it, or nil.
-	Find(rec int, key value.Value) *slot.Bundle
-	// Given reports whether the rows of a record were given, be there none. A
-	// record that consists of its key, and is not given, has the rows that are named.
-	Given(rec int) bool
-}
-
-// A Plan is a program with the values over many cases that the caller supplies. It
-// says which roots can be evaluated; it is immutable.
+// A Plan is a program with what stands for its values over many cases. It says which
+// roots can be evaluated; it is immutable.
 type Plan struct {
-	prog    *ir.Program
-	assumed map[string]value.Value
-	awaits  []bool        // by node
-	roots   [][]ir.NodeID // by record: outputs and payments
-	applies [][]ir.NodeID // by record: whether payments apply
-	pays    []bool        // by root record
-	waits   []bool        // by root record: a payment needs other cases
+	prog     *ir.Program
+	assumed  map[string]value.Value
+	standing ir.Standing
+	awaits   []bool     // by node
+	roots    []ir.Roots // by record
 }
 
-// NewPlan prepares a program for evaluation.
-func NewPlan(p *ir.Program, assumed map[string]value.Value) *Plan {
-	n := len(p.Records)
-	out := &Plan{
-		prog: p, assumed: assumed,
-		roots: make([][]ir.NodeID, n), applies: make([][]ir.NodeID, n), pays: make([]bool, n), waits: make([]bool, n),
-	}
-	out.awaits = p.Awaiting(func(name string) bool { _, ok := assumed[name]; return ok })
-	for _, o := range p.Outputs {
-		if !out.awaits[o.Node] {
-			out.roots[o.Rec] = append(out.roots[o.Rec], o.Node)
-		}
-	}
-	for _, v := range p.Values {
-		if v.Kind == ir.PaymentValue {
-			out.pays[p.Records[v.Rec].Root] = true
-			if out.awaits[v.Node] {
-				out.waits[p.Records[v.Rec].Root] = true
-			} else {
-				out.roots[v.Rec] = append(out.roots[v.Rec], v.Checked, v.Node)
-				out.applies[v.Rec] = append(out.applies[v.Rec], v.Applies)
-			}
-		}
-	}
-	return out
+// NewPlan prepares a program for evaluation, with the values that the caller supplies.
+// st says how far many cases are closed.
+func NewPlan(p *ir.Program, assumed map[string]value.Value, st ir.Standing) *Plan {
+	st.Assumed = func(name string) bool { _, ok := assumed[name]; return ok }
+	awaits := p.Awaiting(st)
+	return &Plan{prog: p, assumed: assumed, standing: st, awaits: awaits, roots: p.Roots(awaits, st)}
 }
 
 // Awaits reports whether the node of an output or named value needs many cases.
@@ -67,7 +35,8 @@ func (p *Plan) Awaits(node ir.NodeID) bool { return p.awaits[node] }
 type World struct {
 	prog    *ir.Program
 	plan    *Plan
-	refs    References
+	refs    slot.References
+	closed  slot.Closed
 	root    int
 	rows    [][]*row          // by record of the case
 	known   []bool            // rows of a derived record have been found
@@ -75,20 +44,11 @@ type World struct {
 	index   []map[string]*row // by record and key
 	outside map[string]*row   // rows of other records
 	globals *frame
-	watch   Watcher
-}
-
-// A Watcher is told what an evaluation reaches: every slot when it is computed (elem
-// is the element of its predicate, if it stands in one), the arm that a choice takes,
-// every table row that a node reads, with the node's operands.
-type Watcher interface {
-	Slot(node ir.NodeID, s slot.Slot, elem value.Value)
-	Arm(node ir.NodeID, arm int)
-	Row(n *ir.Node, args []value.Value, row int)
+	watch   slot.Watcher
 }
 
 // Watch tells a watcher what is computed from now on.
-func (w *World) Watch(by Watcher) { w.watch = by }
+func (w *World) Watch(by slot.Watcher) { w.watch = by }
 
 // row is a row with its slots.
 type row struct {
@@ -120,8 +80,11 @@ func newFrame(r *row, up *frame, scope, slots int) *frame {
 	return &frame{row: r, up: up, scope: scope, slots: make([]slot.Slot, slots), state: make([]uint8, slots)}
 }
 
+// Close gives the world what was made of many cases.
+func (w *World) Close(c slot.Closed) { w.closed = c }
+
 // New prepares a case for evaluation. refs may be nil.
-func New(plan *Plan, b *slot.Bundle, refs References) *World {
+func New(plan *Plan, b *slot.Bundle, refs slot.References) *World {
 	p := plan.prog
 	n := len(p.Records)
 	w := &World{
@@ -177,7 +140,7 @@ func (w *World) derive(r *ir.Record) {
 		}
 	}
 	for _, k := range slices.SortedFunc(maps.Values(keys), value.Compare) {
-		w.addRow(r, keyRow(r, k))
+		w.addRow(r, slot.KeyRow(r, k))
 	}
 }
 
@@ -191,26 +154,16 @@ func (w *World) nameRow(r *ir.Record, f *ir.Field, in *row, keys map[string]valu
 	}
 }
 
-// keyRow is a row that consists of its key.
-func keyRow(r *ir.Record, key value.Value) slot.Row {
-	out := slot.Row{Rec: r.ID, Fields: make([]slot.Cell, len(r.Fields))}
-	for i, f := range r.Key {
-		out.Fields[f] = slot.Cell{Value: key.List[i], Present: true}
-	}
-	return out
-}
-
 // find returns the row that a reference names: of this case, of another root's row with
 // what belongs to it, or one that exists because it is named.
 func (w *World) find(rec int, key value.Value) *row {
-	r := w.prog.Records[rec]
+	r, at := w.prog.Records[rec], string(rune(rec))+value.Key(key)
+	if out, ok := w.outside[at]; ok {
+		return out
+	}
 	if r.Root == w.root {
 		w.rowsOf(rec)
 		return w.index[rec][value.Key(key)]
-	}
-	at := string(rune(rec)) + value.Key(key)
-	if out, ok := w.outside[at]; ok {
-		return out
 	}
 	var out *row
 	if r.Owner >= 0 {
@@ -220,12 +173,12 @@ func (w *World) find(rec int, key value.Value) *row {
 	} else if w.refs != nil {
 		if in := w.refs.Find(rec, key); in != nil {
 			other := New(w.plan, in, w.refs)
-			other.watch = w.watch
+			other.watch, other.closed = w.watch, w.closed
 			out = other.rows[rec][0]
 		}
 	}
 	if out == nil && r.Derived && (w.refs == nil || !w.refs.Given(rec)) {
-		out = &row{Row: keyRow(r, key), key: key, world: w}
+		out = &row{Row: slot.KeyRow(r, key), key: key, world: w}
 		out.frame = newFrame(out, nil, 0, r.Slots)
 	}
 	w.outside[at] = out
@@ -275,9 +228,44 @@ func (w *World) Peek(node ir.NodeID, rec, i int) (slot.Slot, bool) {
 	return f.slots[n.Slot], true
 }
 
-// Elements evaluates the body of a loop for each element, for explanations.
+// EvalAt evaluates a node for the row of any record that a key names, and tells whether
+// there is such a row.
+func (w *World) EvalAt(node ir.NodeID, rec int, key value.Value) (s slot.Slot, there bool) {
+	r := w.find(rec, key)
+	if r == nil {
+		return slot.Slot{}, false
+	}
+	return r.world.eval(node, r.frame), true
+}
+
+// Preset puts what was computed elsewhere of a row of the case into its slots.
+func (w *World) Preset(rec, i int, slots map[ir.NodeID]slot.Slot) {
+	f := w.rows[rec][i].frame
+	for id, s := range slots {
+		n := &w.prog.Nodes[id]
+		f.slots[n.Slot], f.state[n.Slot] = s, set
+	}
+}
+
+// Over evaluates a loop for a row of the case over rows of other cases.
+func (w *World) Over(loop ir.NodeID, rec, i int, elems []value.Value, others []*World) slot.Slot {
+	for _, o := range others {
+		for id, rows := range o.rows {
+			for _, r := range rows {
+				w.outside[string(rune(id))+value.Key(r.key)] = r
+			}
+		}
+	}
+	return w.over(loop, &w.prog.Nodes[loop], w.frameAt(rec, i), elems)
+}
+
+// Elements evaluates the body of a loop for each element, for explanations; of one over
+// other cases it knows none.
 func (w *World) Elements(node ir.NodeID, rec, i int, yield func(elem value.Value, body slot.Slot)) {
 	n, f := &w.prog.Nodes[node], w.frameAt(rec, i)
+	if n.Crosses() {
+		return
+	}
 	elems, _ := w.elements(node, n, f)
 	for _, e := range elems {
 		yield(e, w.eval(n.Loop.Body, w.inside(n, f, e)))

@@ -1,6 +1,9 @@
 package slot
 
-import "github.com/drgrule/drgrule/lang/value"
+import (
+	"github.com/drgrule/drgrule/lang/ir"
+	"github.com/drgrule/drgrule/lang/value"
+)
 
 // A Row is one row of a record as it was read and checked: every field that the
 // ruleset reads has a value, has none, or was not reported.
@@ -30,4 +33,13 @@ func (r *Row) Key(fields []int) value.Value {
 type Bundle struct {
 	Root int
 	Rows [][]*Row // by record; Rows[Root] has one row
+}
+
+// KeyRow is a row that consists of its key.
+func KeyRow(r *ir.Record, key value.Value) Row {
+	out := Row{Rec: r.ID, Fields: make([]Cell, len(r.Fields))}
+	for i, f := range r.Key {
+		out.Fields[f] = Cell{Value: key.List[i], Present: true}
+	}
+	return out
 }

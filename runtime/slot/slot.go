@@ -137,10 +137,66 @@ func AtLeast(n int, truths []Slot) Slot {
 	return rest
 }
 
-// Prefixes of reasons: a field that was not reported, in a reason for review; and why
+// Reduce makes one slot of the bodies of a loop: of any, all, count, sum, of at least
+// need, or of a search in which none has held.
+func Reduce(kind ir.LoopKind, need int, bodies []Slot) Slot {
+	switch kind {
+	case ir.LoopNeed:
+		return AtLeast(need, bodies)
+	case ir.LoopFindHas:
+		return Truth(false)
+	}
+	out := Truth(kind == ir.LoopAll)
+	state := Slot{}
+	var sum value.Num
+	for _, b := range bodies {
+		switch kind {
+		case ir.LoopAny:
+			out = Or(out, b)
+		case ir.LoopAll:
+			out = And(out, b)
+		default:
+			state = Strict(state, b)
+			if kind == ir.LoopCount && b.Is(true) {
+				sum = sum.Add(value.Int(1))
+			} else if kind == ir.LoopSum {
+				sum = sum.Add(b.Value.Num)
+			}
+		}
+	}
+	switch {
+	case kind == ir.LoopAny || kind == ir.LoopAll:
+		return out
+	case !state.OK():
+		return state
+	}
+	return Of(value.OfNum(sum))
+}
+
+// Status tells the four ends of criteria apart. It is total over what is undetermined;
+// met is asked only of criteria that apply.
+func Status(applies Slot, met func() Slot) Slot {
+	s, other := applies, "not_applicable"
+	if s.Is(true) {
+		s, other = met(), "not_met"
+	}
+	switch {
+	case s.State == Undetermined:
+		return Of(value.OfEnum("undetermined"))
+	case !s.OK():
+		return s
+	case s.Is(false):
+		return Of(value.OfEnum(other))
+	}
+	return Of(value.OfEnum("met"))
+}
+
+// Prefixes of reasons: a field that was not reported, a value over many cases that stays
+// open because a row that it is made of is in review, in a reason for review; and why
 // a rule says that something is unknown, in what an undetermined slot lacks.
 const (
 	MissingPrefix = "missing:"
+	OpenPrefix    = "open:"
 	WhyPrefix     = "why:"
 )
 

@@ -16,7 +16,7 @@ func (b *builder) total(st *Step, v *ir.Named, i int) {
 		how += " where " + tidy(v.FoldInfo.Where.Text)
 	}
 	how += " by " + tidy(v.FoldInfo.By.Text)
-	if st.Standing != "" {
+	if st.Standing != "" && st.Standing != isSettled {
 		st.Closed = how
 	} else {
 		st.Formula = how

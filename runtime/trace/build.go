@@ -19,13 +19,20 @@ type builder struct {
 	out   *Trace
 	owned map[ir.NodeID]bool // nodes of named values: where a step ends
 
-	assumed func(name string) bool
+	st Standing // of values over many cases
 }
 
-// Build explains a case that has run. assumed names the values over many cases that
-// the caller gave.
-func Build(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed func(name string) bool) *Trace {
-	b := newBuilder(p, w, root, res, assumed)
+// Standing says what stands for values over many cases, and of those that are settled
+// where they come from.
+type Standing struct {
+	ir.Standing
+	Certificate string                                                      // hash of the settlement's certificate, if it has one
+	Rows        func(node ir.NodeID, key value.Value) (rows int64, ok bool) // of how many rows a total is made
+}
+
+// Build explains a case that has run. st says what stands for its values over many cases.
+func Build(p *ir.Program, w *scalar.World, root int, res slot.Result, st Standing) *Trace {
+	b := newBuilder(p, w, root, res, st)
 	for _, r := range p.Records {
 		if r.Root != root {
 			continue
@@ -41,12 +48,12 @@ func Build(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed fu
 }
 
 // WhyNot explains one payment of a case, whether or not the case reached it.
-func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed func(name string) bool, payment string) (*Trace, bool) {
+func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, st Standing, payment string) (*Trace, bool) {
 	v := p.Value(payment)
 	if v == nil || v.Kind != ir.PaymentValue {
 		return nil, false
 	}
-	b := newBuilder(p, w, root, res, assumed)
+	b := newBuilder(p, w, root, res, st)
 	b.force = true
 	r := p.Records[v.Rec]
 	for i := range w.Rows(v.Rec) {
@@ -59,12 +66,12 @@ func WhyNot(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed f
 	return b.out, true
 }
 
-func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, assumed func(name string) bool) *builder {
-	b := &builder{prog: p, world: w, root: root, assumed: assumed, owned: map[ir.NodeID]bool{}}
+func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, st Standing) *builder {
+	b := &builder{prog: p, world: w, root: root, st: st, owned: map[ir.NodeID]bool{}}
 	b.out = &Trace{
 		FormatVersion: FormatVersion, Ruleset: p.Name, Title: p.Title, Hash: p.Hash,
 		Record: p.Records[root].Name, RecordTitle: p.Records[root].Title, Key: show(w.Key(root, 0), value.Type{}), Outcome: string(res.Outcome), Reasons: res.Reasons,
-		Rows: []Row{},
+		Rows: []Row{}, Certificate: st.Certificate,
 	}
 	for _, v := range p.Values {
 		for _, id := range []ir.NodeID{v.Node, v.Has, v.Applies, v.Checked} {
@@ -83,7 +90,7 @@ func newBuilder(p *ir.Program, w *scalar.World, root int, res slot.Result, assum
 		if w.Awaits(o.Node) {
 			b.out.Awaiting = append(b.out.Awaiting, o.Name)
 		}
-		for _, tag := range p.Tags(o.Node, assumed) {
+		for _, tag := range p.Tags(o.Node, st.Standing) {
 			kind, name, _ := strings.Cut(tag, ":")
 			switch {
 			case kind == standsIn && !slices.Contains(b.out.Provisional, name):

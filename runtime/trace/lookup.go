@@ -11,15 +11,18 @@ import (
 const (
 	standsIn  = "provisional"
 	isAssumed = "assumed"
+	isSettled = "settled"
 )
 
 // standing says what stands for a value over many cases: nothing if it is made of
 // them, or needs none.
 func (b *builder) standing(v *ir.Named) string {
 	switch {
-	case v.Stratum > 0 && b.assumed(v.Name):
+	case v.Stratum > 0 && b.st.Assumes(v.Name):
 		return isAssumed
-	case v.StandIn != nil:
+	case b.st.Settled && v.Crosses && b.prog.Nodes[v.Node].Op == ir.Closed:
+		return isSettled
+	case v.StandIn != nil && !b.st.Settled:
 		return standsIn
 	}
 	return ""
@@ -47,6 +50,10 @@ func (b *builder) reads(node ir.NodeID, rec, i int) []Read {
 			r.Row, r.RowTitle = b.prog.Records[v.Rec].Name+" "+show(row.Value, value.Type{}), b.prog.Records[v.Rec].Title
 			if r.Standing == standsIn {
 				r.Formula = tidy(v.StandIn.Text)
+			}
+			if b.st.Settled {
+				r.Rows, _ = b.rows(v, row.Value)
+				r.Made = b.made(v, row.Value)
 			}
 			out = append(out, r)
 		}

@@ -115,6 +115,9 @@ func (p *writer) head(t *Trace) {
 		title = t.Ruleset
 	}
 	p.labelled(p.mark.body, "ruleset", "%s (%s)", title, shortHash(t.Hash))
+	if t.Certificate != "" {
+		p.labelled(p.mark.body, "certificate", "%s", shortHash(t.Certificate))
+	}
 	p.labelled(p.mark.body, "outcome", "%s", p.word(t.Outcome))
 	if p.mark.body != "" && (len(t.Reasons) > 0 || len(t.Faults) > 0 || t.Refusal != nil) {
 		p.line("", "") // Markdown: a list of its own

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -137,14 +138,48 @@ func (p *writer) working(s *Step) {
 		if r.Formula != "" {
 			note += " " + p.code(r.Formula)
 		}
+		if r.Rows > 0 {
+			note += p.brackets(p.rows(r.Rows))
+		}
 		_, key, _ := strings.Cut(r.Row, " ")
 		record, _, _ := strings.Cut(r.Row, " ")
 		row := p.record(record, r.RowTitle) + " " + key + diag.Text{Zh: "，", En: ", "}.In(p.l)
 		p.labelled(p.mark.item, "read", "%s%s = %s%s", row, label(r.Name, r.Title), r.Text, note)
+		for _, m := range r.Made {
+			note := "  [" + p.word("standing_"+m.Standing) + "]"
+			if m.Rows > 0 {
+				note += p.brackets(p.rows(m.Rows))
+			}
+			p.line(p.mark.sub, "%s = %s%s", label(m.Name, m.Title), m.Text, note)
+		}
+	}
+	if s.Among != nil {
+		p.among(s.Among)
 	}
 	for _, r := range s.Roundings {
 		p.labelled(p.mark.item, "rounding", "%s → %s  %s", r.Before, r.After, p.code(r.Formula))
 	}
+}
+
+// among says over which rows a value was settled, and what a cap cut.
+func (p *writer) among(a *Among) {
+	text := p.rows(a.Rows)
+	if a.Row != "" {
+		text = p.rowName(a.Row) + diag.Text{Zh: "，", En: ", "}.In(p.l) + text
+	}
+	p.labelled(p.mark.item, "among", "%s", text)
+	if a.Limit == "" {
+		return
+	}
+	p.labelled(p.mark.item, "limit", "%s", a.Limit)
+	p.labelled(p.mark.item, "claim", "%s", a.Claim)
+	if a.Cut != "" {
+		p.labelled(p.mark.item, "cut", "%s", a.Cut)
+	}
+}
+
+func (p *writer) rows(n int64) string {
+	return fmt.Sprintf(diag.Text{Zh: "共 %d 行", En: "%d rows"}.In(p.l), n)
 }
 
 func (p *writer) lookup(k Lookup) {

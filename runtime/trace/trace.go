@@ -30,6 +30,7 @@ type Trace struct {
 	Provisional   []string     `json:"provisional,omitempty"` // values over many cases that a formula stands in for
 	Assumed       []string     `json:"assumed,omitempty"`     // values over many cases that the caller gave
 	Awaiting      []string     `json:"awaiting,omitempty"`    // outputs that need many cases
+	Certificate   string       `json:"certificate,omitempty"` // hash of the certificate of the settlement that settled values come from
 }
 
 // A Refusal is why a case was refused during evaluation.
@@ -85,7 +86,7 @@ const (
 // A Step is one named value, output or payment.
 type Step struct {
 	Kind       string      `json:"kind"`               // output, payment, let, bands, criteria, scorecard, total, …
-	Standing   string      `json:"standing,omitempty"` // a value over many cases: provisional, assumed
+	Standing   string      `json:"standing,omitempty"` // a value over many cases: provisional, assumed, settled
 	Name       string      `json:"name"`
 	Title      string      `json:"title,omitempty"`
 	State      string      `json:"state"`
@@ -100,6 +101,7 @@ type Step struct {
 	Reads      []Read      `json:"reads,omitempty"`
 	Closed     string      `json:"closed,omitempty"` // provisional, assumed: the formula once many cases are closed
 	Criteria   []Criterion `json:"criteria,omitempty"`
+	Among      *Among      `json:"among,omitempty"` // settled over many rows
 	Parts      []Part      `json:"parts,omitempty"` // rows of a total, dimensions of a scorecard, the bands that applied
 	When       *Criterion  `json:"when,omitempty"`
 	Applies    string      `json:"applies,omitempty"` // payments: applies, not_in_force, when_false, replaced, review
@@ -110,6 +112,15 @@ type Step struct {
 	Assumption string      `json:"assumption,omitempty"`
 
 	typ value.Type
+}
+
+// An Among says over which rows a value was settled: those that count for one row.
+type Among struct {
+	Row   string `json:"row"`
+	Rows  int64  `json:"rows,omitempty"`
+	Claim string `json:"claim,omitempty"` // caps: the payment before it
+	Limit string `json:"limit,omitempty"`
+	Cut   string `json:"cut,omitempty"` // what is paid less
 }
 
 // A Rounding is one rounding step.
@@ -144,6 +155,8 @@ type Read struct {
 	Text     string `json:"value"`
 	Standing string `json:"standing,omitempty"`
 	Formula  string `json:"formula,omitempty"` // that stands in, if it is provisional
+	Rows     int64  `json:"rows,omitempty"`    // a settled total: of how many rows it is made
+	Made     []Read `json:"made_of,omitempty"` // settled: the totals that it is made of
 }
 
 // A Criterion is one condition and how it ended.

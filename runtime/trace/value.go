@@ -33,7 +33,7 @@ func (b *builder) value(v *ir.Named, i int) Step {
 		st.Cites, st.Assumption = b.cites(ver.Source), ver.Source.Assumption
 		st.Dates = dates(ver)
 	}
-	if st.Standing = b.standing(v); st.Standing != "" {
+	if st.Standing = b.standing(v); st.Standing != "" && st.Standing != isSettled {
 		if f != nil {
 			st.Closed = tidy(f.Text)
 		}
@@ -46,6 +46,7 @@ func (b *builder) value(v *ir.Named, i int) Step {
 	if none {
 		st.State, st.Text, st.Reasons = StateNone, "", nil
 	}
+	b.among(&st, v, i)
 	switch {
 	case v.Kind == ir.CriteriaValue:
 		b.criteria(&st, v, ver, i)

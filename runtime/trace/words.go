@@ -30,6 +30,12 @@ var words = map[string]diag.Text{
 	"provisional":          {Zh: "暂定值（跨病例的值尚未结清）", En: "provisional (values over many cases not closed)"},
 	"assumed":              {Zh: "假定值（由调用者给出，尚未结清）", En: "assumed (given by the caller, not closed)"},
 	"standing_provisional": {Zh: "暂定", En: "provisional"},
+	"standing_settled":     {Zh: "已结清", En: "settled"},
+	"among":                {Zh: "计入的行", En: "settled over"},
+	"limit":                {Zh: "上限", En: "limit"},
+	"claim":                {Zh: "封顶前", En: "before the cap"},
+	"cut":                  {Zh: "少付", En: "paid less"},
+	"certificate":          {Zh: "结算证明", En: "settlement's certificate"},
 	"standing_assumed":     {Zh: "假定", En: "assumed"},
 	"closed":               {Zh: "结清后的公式", En: "once closed"},
 	"read":                 {Zh: "跨病例的值", En: "over many cases"},
@@ -38,6 +44,7 @@ var words = map[string]diag.Text{
 	"cite":                 {Zh: "依据", En: "source"},
 	"assumption":           {Zh: "假设", En: "assumption"},
 	"when":                 {Zh: "支付条件", En: "when"},
+	"open":                 {Zh: "没有结清：有病例需要审核", En: "stays open: a case is in review"},
 	"missing":              {Zh: "缺少", En: "missing"},
 	"holds":                {Zh: "成立", En: "holds"},
 	"fails":                {Zh: "不成立", En: "fails"},
@@ -93,6 +100,9 @@ func word(key string, l diag.Lang) string {
 func (p *writer) reason(s string) string {
 	if f, ok := strings.CutPrefix(s, slot.MissingPrefix); ok {
 		return p.word("missing") + " " + p.field(f)
+	}
+	if name, ok := strings.CutPrefix(s, slot.OpenPrefix); ok {
+		return name + " " + p.word("open")
 	}
 	return s
 }
