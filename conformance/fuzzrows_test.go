@@ -289,8 +289,6 @@ func outsideType(s slot.Slot, t value.Type) string {
 	}
 	v := s.Value
 	switch {
-	case v.Kind == 0: // a total without rows, of which another node says that it is none
-		return ""
 	case v.Kind != t.Kind:
 		return fmt.Sprintf("a value of kind %d", v.Kind)
 	case v.Kind != value.Number:

@@ -63,7 +63,7 @@ var _ = register(map[Code]Info{
 		Text{"去掉 `provisional`", "remove `provisional`"}},
 	ColumnTwice: {Error,
 		Text{"结果里已有列 `%[1]s`", "the results already have a column `%[1]s`"},
-		Text{"换一个 `column`", "choose another `column`"}},
+		Text{"换一个 `column`；键和支付本来就各有一列，不必再写输出", "choose another `column`; the key and payments have columns of their own and need no output"}},
 	UnknownSource: {Error,
 		Text{"没有来源 `%[1]s`", "there is no source `%[1]s`"},
 		Text{"用 `source \"%[1]s\" { … }` 声明", "declare it with `source \"%[1]s\" { … }`"}},
