@@ -28,13 +28,13 @@ type inputs struct {
 	temp       string
 	duplicates string
 
-	infos []os.FileInfo // of the files that are read
-	stdin bool
-	spool []disk.File // copies of what can be read but once
+	infos  []os.FileInfo // of the files that are read
+	stdin  bool
+	copies []disk.File
 }
 
 // caseFiles turns arguments record=path, or one bare path, into files.
-func (a *app) caseFiles(p *drgrule.Program, args []string, in *inputs) ([]casefile.File, error) {
+func (a *app) caseFiles(ctx context.Context, p *drgrule.Program, args []string, in *inputs) ([]casefile.File, error) {
 	enc, ok := map[string]cell.Encoding{"": cell.Auto, "utf8": cell.UTF8, "gb18030": cell.GB18030}[in.encoding]
 	if !ok {
 		return nil, fail(ExitCannotRun, "--encoding: utf8, gb18030")
@@ -54,7 +54,7 @@ func (a *app) caseFiles(p *drgrule.Program, args []string, in *inputs) ([]casefi
 		if given && (rec == nil || rec.Derived || rec.Run) {
 			return nil, fail(ExitCannotRun, a.say("规则集不读取记录 %q，可以给出：%s", "the ruleset reads no record %q; it reads: %s"), record, strings.Join(readRecords(p), ", "))
 		}
-		f, err := a.caseFile(path, in)
+		f, err := a.caseFile(ctx, path, in)
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +76,7 @@ func (a *app) caseFiles(p *drgrule.Program, args []string, in *inputs) ([]casefi
 }
 
 // caseFile reads one file. A file that is given twice would refuse every row of it.
-func (a *app) caseFile(path string, in *inputs) (casefile.File, error) {
+func (a *app) caseFile(ctx context.Context, path string, in *inputs) (casefile.File, error) {
 	f := casefile.File{Name: filepath.Base(path), Format: casefile.CSV}
 	if path == "-" {
 		if in.stdin {
@@ -99,7 +99,14 @@ func (a *app) caseFile(path string, in *inputs) (casefile.File, error) {
 	case ".xlsx", ".xls", ".parquet":
 		return f, fail(ExitCannotRun, a.say("%s：还不能读取这种文件，请另存为 CSV（UTF-8 或 GB18030）", "%s: this kind of file cannot be read yet; save it as CSV (UTF-8 or GB18030)"), path)
 	}
-	return f, a.content(&f, path, in)
+	c, err := a.contentOf(ctx, path, in.temp)
+	if err != nil {
+		return f, err
+	}
+	if f.Bytes, f.Open = c.bytes, c.open; c.copy != nil {
+		in.copies = append(in.copies, c.copy)
+	}
+	return f, nil
 }
 
 // recordOf tells which record a bare file is of. A header that has the columns of one
