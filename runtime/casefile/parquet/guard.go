@@ -92,14 +92,13 @@ func (h *pageHeader) take(fields [2]int16, v int64) {
 	}
 }
 
-// plainDictionary is how old files, and many programs still, name texts by dictionary.
-const plainDictionary = 2
-
 // encodings are those of which a page gives no more than its bytes or the values that it
 // counts. One in which each text repeats the one before is not among them: a small page
 // can come to any size.
 var encodings = map[int64]bool{
-	int64(format.Plain): true, plainDictionary: true, int64(format.RLE): true, int64(format.BitPacked): true,
+	//lint:ignore SA1019 old files have it; it is read, never written
+	int64(format.PlainDictionary): true,
+	int64(format.Plain):           true, int64(format.RLE): true, int64(format.BitPacked): true,
 	int64(format.DeltaBinaryPacked): true, int64(format.DeltaLengthByteArray): true, int64(format.RLEDictionary): true, int64(format.ByteStreamSplit): true,
 }
 

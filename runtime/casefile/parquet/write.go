@@ -43,7 +43,8 @@ const (
 
 // A Writer writes a file of rows, the columns in the order of the headings.
 type Writer struct {
-	w        *pq.GenericWriter[any]
+	//lint:ignore SA1019 the one that replaces it asks for a Go type; the columns are known when the file is written
+	w        *pq.Writer
 	headings []Heading
 	row      pq.Row
 }
@@ -68,7 +69,7 @@ func NewWriter(w io.Writer, name string, headings []Heading) (out *Writer, err e
 		g.fields = append(g.fields, &field{node, h.Name})
 	}
 	return &Writer{
-		w: pq.NewGenericWriter[any](w, pq.NewSchema(name, g), pq.CreatedBy("drgrule", "1", "0"),
+		w: pq.NewWriter(w, pq.NewSchema(name, g), pq.CreatedBy("drgrule", "1", "0"),
 			pq.MaxRowsPerRowGroup(rowsOfGroup), pq.DataPageStatistics(true)),
 		headings: headings,
 	}, nil
