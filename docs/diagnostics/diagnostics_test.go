@@ -560,9 +560,25 @@ func TestAbsentRead(t *testing.T) {
 }
 
 // settledElsewhere is a settlement in which no row of this case took part.
-type settledElsewhere struct{}
+type settledElsewhere struct{ prog *ir.Program }
 
 func (settledElsewhere) Slot(ir.NodeID, value.Value) (slot.Slot, bool) { return slot.Slot{}, false }
+
+// Find gives an empty row for whatever the case refers to.
+func (s settledElsewhere) Find(rec int, _ value.Value) *slot.Bundle { return emptyRow(s.prog, rec) }
+
+func (settledElsewhere) Given(int) bool { return true }
+
+// emptyRow is a row whose fields all have a value, if an empty one.
+func emptyRow(p *ir.Program, rec int) *slot.Bundle {
+	out := &slot.Bundle{Root: rec, Rows: make([][]*slot.Row, len(p.Records))}
+	fields := make([]slot.Cell, len(p.Records[rec].Fields))
+	for i := range fields {
+		fields[i].Present = true
+	}
+	out.Rows[rec] = []*slot.Row{{Rec: rec, Fields: fields}}
+	return out
+}
 
 // TestNotSettled: a rank that a settlement does not have for this row refuses it.
 func TestNotSettled(t *testing.T) {
@@ -570,12 +586,11 @@ func TestNotSettled(t *testing.T) {
 	if p == nil {
 		t.Fatal(diags)
 	}
-	rec := p.IR().Record("case")
-	bundle := &slot.Bundle{Root: rec.ID, Rows: make([][]*slot.Row, len(p.IR().Records))}
-	bundle.Rows[rec.ID] = []*slot.Row{{Rec: rec.ID, Fields: make([]slot.Cell, len(rec.Fields))}}
-	w := scalar.New(scalar.NewPlan(p.IR(), nil, ir.Standing{Settled: true, Upto: 16}), bundle, nil)
-	w.Close(settledElsewhere{})
+	elsewhere := settledElsewhere{p.IR()}
+	plan := scalar.NewPlan(p.IR(), nil, ir.Standing{Settled: true, Upto: 16})
+	w := scalar.New(plan, emptyRow(p.IR(), p.IR().Record("case").ID), elsewhere)
+	w.Close(elsewhere)
 	if r := w.Run(); r.Fault == nil || r.Fault.Code != diag.NotSettled {
-		t.Errorf("a row that was not settled comes to %+v", r)
+		t.Errorf("a row that was not settled comes to %+v %v", r, r.Fault)
 	}
 }

@@ -69,7 +69,6 @@ func NewWriter(w io.Writer, name string, headings []Heading) (out *Writer, err e
 		g.fields = append(g.fields, &field{node, h.Name})
 	}
 	return &Writer{
-		//lint:ignore SA1019 as above
 		w: pq.NewWriter(w, pq.NewSchema(name, g), pq.CreatedBy("drgrule", "1", "0"),
 			pq.MaxRowsPerRowGroup(rowsOfGroup), pq.DataPageStatistics(true)),
 		headings: headings,
