@@ -299,14 +299,14 @@ func (p *Program) assumed(in map[string]string) (map[string]value.Value, error) 
 		if v == nil || v.Stratum == 0 || v.Kind == ir.PaymentValue || v.Kind == ir.CriteriaValue {
 			return nil, &InputError{Kind: AssumedValue, Name: name}
 		}
-		spec := cell.Spec{Type: v.Type}
+		spec := cell.Spec{Type: v.Type, Optional: v.Has != ir.None}
 		x, present, code := spec.Parse(in[name])
-		if code != "" || !present {
+		if code != "" {
 			return nil, &InputError{AssumedValue, name, code}
 		}
 		out[name] = x
 		if v.Has != ir.None {
-			out["has "+name] = value.OfBool(true)
+			out["has "+name] = value.OfBool(present)
 		}
 	}
 	return out, nil

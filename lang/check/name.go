@@ -246,7 +246,7 @@ func (s *scope) member(e *syntax.Member) *Fact {
 	if f, ok := s.moduleMember(e); ok {
 		return f
 	}
-	x := s.expr(e.X)
+	x := s.valueOrRows(e.X)
 	if x.bad {
 		return badFact
 	}
@@ -254,6 +254,8 @@ func (s *scope) member(e *syntax.Member) *Fact {
 		d := s.report(diag.NoMembers, e.NameSpan, shorten(syntax.Print(e.X)), x.Type, e.Name)
 		if t := x.Use.Table; x.Use.Kind == TableUse {
 			d.Notef("一行的列写作 `%s.%s`", "a column of one row is `%s.%s`", t.keySpec(false).usage, e.Name)
+		} else if f := s.c.lib.Func(e.Name); f != nil {
+			d.Notef("函数写作 `%s`", "a function is `%s`", f.Usage)
 		}
 		return badFact
 	}
@@ -391,6 +393,9 @@ func (s *scope) unknownMember(e *syntax.Member, r *Record) {
 // computed infers what the parts of a computed reference read, so that circles
 // through them are found.
 func (s *scope) computed(f *Field) {
+	if f.Is != nil {
+		s.needs.add(needs{refs: []*Field{f}})
+	}
 	for _, part := range f.Is {
 		syntax.Walk(part.Expr, func(e syntax.Expr) bool {
 			if n, ok := e.(*syntax.Name); ok {
@@ -418,6 +423,8 @@ func (s *scope) dated(yes bool, what string, at diag.Span) {
 		s.clockless(diag.NoClock, at, what, s.table.Name)
 	case !s.rec.hasClock():
 		s.clockless(diag.NoClock, at, what, s.rec.Name)
+	default:
+		s.needs.add(needs{clocks: []*Record{s.rec}})
 	}
 }
 

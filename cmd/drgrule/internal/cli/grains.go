@@ -48,8 +48,8 @@ func (w *results) head(rec *ir.Record) []string {
 	return append(out, "tags", "ruleset")
 }
 
-// cells are the results of a row, under head.
-func (w *results) cells(rec *ir.Record, r *drgrule.Result, row *drgrule.Row) []string {
+// cells are the results of a row, under head; reason says why a case needs review.
+func (w *results) cells(reason func(string) string, rec *ir.Record, r *drgrule.Result, row *drgrule.Row) []string {
 	out := slices.Clone(row.Key)
 	if rec.Owner < 0 {
 		out = append(out, string(r.Outcome))
@@ -60,7 +60,7 @@ func (w *results) cells(rec *ir.Record, r *drgrule.Result, row *drgrule.Row) []s
 	if rec.Owner < 0 {
 		reasons := make([]string, len(r.Reasons))
 		for i, s := range r.Reasons {
-			reasons[i] = w.app.reason(s)
+			reasons[i] = reason(s)
 		}
 		out = append(out, strings.Join(reasons, "; "))
 	}
@@ -74,7 +74,8 @@ type csvGrain struct {
 }
 
 func (g *csvGrain) row(r *drgrule.Result, row *drgrule.Row) error {
-	return g.out.Write(g.w.cells(g.rec, r, row))
+	// A file is the same whatever language the command speaks.
+	return g.out.Write(g.w.cells(func(s string) string { return s }, g.rec, r, row))
 }
 
 func (g *csvGrain) close() error {
@@ -144,7 +145,7 @@ func (w *results) newTable(rec *ir.Record, out io.Writer) *tableGrain {
 }
 
 func (g *tableGrain) row(r *drgrule.Result, row *drgrule.Row) error {
-	cells := g.w.cells(g.rec, r, row)
+	cells := g.w.cells(g.w.app.reason, g.rec, r, row)
 	for _, t := range row.Tags() {
 		if !slices.Contains(g.tags, t) {
 			g.tags = append(g.tags, t)

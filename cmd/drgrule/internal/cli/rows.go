@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -35,21 +34,33 @@ func (w *results) begin(root string) error {
 				return err
 			}
 		}
-		switch w.format {
-		case "table":
-			w.grains[rec.Name] = w.newTable(rec, out)
-		case "jsonl":
-			w.grains[rec.Name] = &jsonGrain{rec: rec, out: bufio.NewWriter(out)}
-		default:
-			g := &csvGrain{w: w, rec: rec, out: csv.NewWriter(out)}
-			if err := g.out.Write(w.head(rec)); err != nil {
-				return err
-			}
-			w.grains[rec.Name] = g
+		g, err := w.newGrain(rec, out)
+		if err != nil {
+			return err
 		}
+		w.grains[rec.Name] = g
 		w.order = append(w.order, rec.Name)
 	}
 	return nil
+}
+
+// newGrain begins the results of one record.
+func (w *results) newGrain(rec *ir.Record, out io.Writer) (grain, error) {
+	switch w.format {
+	case "table":
+		return w.newTable(rec, out), nil
+	case "jsonl":
+		return &jsonGrain{rec: rec, out: bufio.NewWriter(out)}, nil
+	case "xlsx":
+		return w.newWorkbook(rec, out)
+	case "parquet":
+		return w.newParquet(rec, out)
+	}
+	text, err := w.newCSV(out)
+	if err != nil {
+		return nil, err
+	}
+	return &csvGrain{w: w, rec: rec, out: text}, text.Write(w.head(rec))
 }
 
 func hasResults(p *ir.Program, rec *ir.Record) bool {
