@@ -8,15 +8,21 @@
 // or gzip), files of the formats that are handed in, and Go maps; gives slot.Bundle and
 // faults.
 //
-// May import lang/ir, lang/cell, lang/value, lang/diag, runtime/slot.
+// A Set holds the rows of a run; a Stream goes through them case by case, holds what fits
+// into the memory that it is given, and writes the rest to disk. Both give the same.
 //
-// Invariants: every row of a file ends in exactly one case or in the refused list;
+// May import lang/ir, lang/cell, lang/value, lang/diag, runtime/disk, runtime/runfile,
+// runtime/slot.
+//
+// Invariants: every row of a file ends in exactly one case or in the refused list, and
+// is tallied when it is read and when it is given; no file is read twice for its rows;
 // all bad cells of a row are listed; a row that is refused refuses the case that it
 // belongs to; no fault carries the value of a cell; only fields that the ruleset
 // reads are looked at.
 //
 // Tested by tables of bad cells and files in every format, by accounting for every line
-// of random broken files, and by fuzzing.
+// of random broken files, by holding streams in any memory against sets, by failing at
+// every call on the disk, and by fuzzing.
 //
 // Stability: stable.
 package casefile
