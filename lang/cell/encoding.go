@@ -70,3 +70,17 @@ func detect(b []byte) Encoding {
 	}
 	return GB18030
 }
+
+// Encode returns a text as bytes of an encoding; UTF8BOM and Auto are UTF-8 without a mark
+// here, because a mark stands once in a file. Every character of Unicode has bytes in
+// GB18030.
+func Encode(text []byte, e Encoding) []byte {
+	if e != GB18030 || !bytes.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return text
+	}
+	out, err := simplifiedchinese.GB18030.NewEncoder().Bytes(text)
+	if err != nil {
+		return text
+	}
+	return out
+}

@@ -1,0 +1,2 @@
+// Package generate
+package generate
