@@ -65,7 +65,8 @@ func (p *Program) citations(c *Clause, s *check.Source) {
 		case "assumption":
 			add(&c.Assumed, b.Name)
 		case "example":
-			if a := b.Attr("derived"); a != nil {
+			a := b.Attr("derived")
+			if a != nil && a.Value.(*syntax.BoolLit).Value {
 				c.Derived++
 			} else {
 				c.Stated++

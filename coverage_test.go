@@ -88,6 +88,9 @@ func covers(t *testing.T, rules, want string) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprintf("\nconditions %d/%d, bands %d/%d, rows %d/%d", r.Conditions.Reached, r.Conditions.All, r.Bands.Reached, r.Bands.All, r.TableRows.Reached, r.TableRows.All)
+	if r.Awaiting > 0 {
+		got += fmt.Sprintf(", awaiting %d", r.Awaiting)
+	}
 	for _, g := range r.Missed {
 		got += fmt.Sprintf("\n%d %s %s", g.Line, g.Lacks, g.Text)
 	}
@@ -225,4 +228,90 @@ conditions 2/3, bands 0/0, rows 0/0
 	if len(r.Excused) != 1 || r.Excused[0].Reason != "the other reading" || r.SampleRows.Reached != 1 || r.SampleRows.All != 2 {
 		t.Errorf("excused %v, sample rows %v", r.Excused, r.SampleRows)
 	}
+	if r.Awaiting != 0 {
+		t.Errorf("%d places await many cases; there is no value of many cases", r.Awaiting)
+	}
+}
+
+// TestUntestedBelow: the reason of a block below is not one for what stands over it.
+func TestUntestedBelow(t *testing.T) {
+	p, err := drgrule.Compile(fstest.MapFS{
+		"below/ruleset.hcl": {Data: []byte(`ruleset "below" {}
+record "case" {
+  key    = ["id"]
+  fields = { id = text, cost = money }
+}
+let "dear" {
+  is       = "case.cost > 10"
+  untested = "the reading that was not taken"
+}
+output "result" { is = "dear" }
+`)},
+		"cover/ruleset.hcl": {Data: []byte(`ruleset "cover" { extends = "below" }
+let "dear" {
+  override = true
+  is       = "case.cost > 20"
+}
+example "x" {
+  given  = { case = { id = "TEST-1", cost = 11 } }
+  expect = { result = false }
+}
+`)},
+	}, drgrule.Options{Entry: "cover"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Coverage(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Excused) != 0 || len(r.Missed) != 1 || r.Missed[0].Lacks != "never_holds" || r.Missed[0].Text != "case.cost > 20" {
+		t.Errorf("missed %v, excused %v", r.Missed, r.Excused)
+	}
+}
+
+// TestCoverageAwaiting: what needs many cases is counted, whether a condition or the
+// rows of a table, and also where a provisional value stands in; a param that stands in the formulas as a constant is no such thing.
+func TestCoverageAwaiting(t *testing.T) {
+	covers(t, `ruleset "cover" {}
+record "pool" {
+  key    = ["year"]
+  fields = { year = count }
+}
+record "case" {
+  key    = ["id"]
+  fields = { id = text, pool = ref(pool), cost = { type = money, min = 0 } }
+}
+param "rate" {
+  unit  = ratio
+  value = 0.5
+}
+table "steps" {
+  key     = ["step"]
+  columns = { step = count, share = ratio }
+  rows    = [[1, 0.1], [2, 0.2]]
+}
+total "all_costs" {
+  by  = "case.pool"
+  sum = "case.cost"
+}
+let "many" { is = "case.pool.all_costs > 100" }
+let "much" {
+  is          = "case.pool.all_costs > 500"
+  provisional = "case.cost > 50"
+}
+output "much" { is = "much" }
+output "half" { is = "round(case.cost * rate, 2)" }
+output "share" {
+  per = "case"
+  is  = "many ? steps(1).share : steps(2).share"
+}
+example "x" {
+  given  = { case = { id = "TEST-1", cost = 1, pool = "2024" }, pool = { year = 2024 } }
+  expect = {}
+}
+`, `
+conditions 2/4, bands 0/0, rows 0/0, awaiting 8
+26 never_holds case.cost > 50
+28 never_holds much`)
 }

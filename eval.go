@@ -57,8 +57,10 @@ type Result struct {
 	Reasons []string // NeedsReview: why; "missing:field" names a field that was not reported
 	Rows    []Row    // the case itself, then the rows that belong to it and have results
 	Hash    string   // of the ruleset
+	Key     []string // of a case of a batch, its parts; one that could not be read is empty
 	File    string   // where the case came from
 	Line    int
+	Ordinal uint64 // its place among the cases of its record, over all files of a batch
 }
 
 // A Row is the results of one row.
@@ -268,7 +270,7 @@ func (p *Program) addRun(set *casefile.Set, run map[string]any) error {
 	rec := p.ir.Record("run")
 	if rec == nil || !rec.Run {
 		if len(run) > 0 {
-			return fmt.Errorf("drgrule: the ruleset has no run inputs")
+			return &InputError{Kind: RunInput}
 		}
 		return nil
 	}
@@ -277,7 +279,7 @@ func (p *Program) addRun(set *casefile.Set, run map[string]any) error {
 	}
 	row, faults := casefile.NewGate(p.ir, rec).Map(run, "", 0)
 	if len(faults) > 0 {
-		return fmt.Errorf("drgrule: run input %s: %s", faults[0].Column, faults[0].Code)
+		return &InputError{RunInput, faults[0].Column, faults[0].Code}
 	}
 	if !set.AddRow(rec, row, nil) {
 		return fmt.Errorf("drgrule: run inputs: %s", diag.RowTwice)
@@ -295,16 +297,16 @@ func (p *Program) assumed(in map[string]string) (map[string]value.Value, error) 
 	for _, name := range slices.Sorted(maps.Keys(in)) {
 		v := p.ir.Value(name)
 		if v == nil || v.Stratum == 0 || v.Kind == ir.PaymentValue || v.Kind == ir.CriteriaValue {
-			return nil, fmt.Errorf("drgrule: %q is not a value over many cases", name)
+			return nil, &InputError{Kind: AssumedValue, Name: name}
 		}
-		spec := cell.Spec{Type: v.Type}
+		spec := cell.Spec{Type: v.Type, Optional: v.Has != ir.None}
 		x, present, code := spec.Parse(in[name])
-		if code != "" || !present {
-			return nil, fmt.Errorf("drgrule: assumed %s: %s", name, code)
+		if code != "" {
+			return nil, &InputError{AssumedValue, name, code}
 		}
 		out[name] = x
 		if v.Has != ir.None {
-			out["has "+name] = value.OfBool(true)
+			out["has "+name] = value.OfBool(present)
 		}
 	}
 	return out, nil
@@ -320,7 +322,7 @@ func (p *Program) result(rec *ir.Record, w *scalar.World, faults []Fault, res sl
 		out.Faults = append(out.Faults, p.evalFault(rec, w, f))
 	}
 	for _, r := range p.ir.Records {
-		if r.Root != rec.ID || !p.hasResults(r.ID) {
+		if r != rec && (r.Root != rec.ID || !p.hasResults(r.ID)) {
 			continue
 		}
 		for i := range w.Rows(r.ID) {

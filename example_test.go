@@ -195,8 +195,12 @@ func ExampleProgram_Open() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, f := range batch.Orphans() { // rows that belong to no case: nothing is lost
+	err = batch.Orphans(ctx, func(f drgrule.Fault) error { // rows that belong to no case: nothing is lost
 		fmt.Printf("%s:%d %s\n", f.File, f.Line, f.Code)
+		return nil
+	})
+	if err != nil {
+		log.Fatal(err)
 	}
 	// Output:
 	// not given: [pool]

@@ -91,16 +91,26 @@ type exampleWorld struct {
 	w    *scalar.World
 }
 
-// given turns the literals of an example into the maps that cases are given as.
+// given turns the literals of an example into the maps that cases are given as. The word
+// none is no text there, but what is not there.
 func given(o *syntax.ObjectLit) map[string]any {
+	return goObject(o, func(w string) any {
+		if w == "none" {
+			return nil
+		}
+		return w
+	})
+}
+
+func goObject(o *syntax.ObjectLit, word func(string) any) map[string]any {
 	out := map[string]any{}
 	for _, p := range o.Pairs {
-		out[p.Key] = goLiteral(p.Value)
+		out[p.Key] = goLiteral(p.Value, word)
 	}
 	return out
 }
 
-func goLiteral(l syntax.Lit) any {
+func goLiteral(l syntax.Lit, word func(string) any) any {
 	switch v := l.(type) {
 	case *syntax.StrLit:
 		return v.Value
@@ -109,15 +119,15 @@ func goLiteral(l syntax.Lit) any {
 	case *syntax.BoolLit:
 		return v.Value
 	case *syntax.Word:
-		return v.Name
+		return word(v.Name)
 	case *syntax.ListLit:
 		out := make([]any, len(v.Items))
 		for i, it := range v.Items {
-			out[i] = goLiteral(it)
+			out[i] = goLiteral(it, word)
 		}
 		return out
 	case *syntax.ObjectLit:
-		return given(v)
+		return goObject(v, word)
 	}
 	return nil
 }
@@ -132,7 +142,7 @@ func expected(o *syntax.ObjectLit) map[string]any {
 	if o == nil {
 		return nil
 	}
-	return given(o)
+	return goObject(o, func(w string) any { return w })
 }
 
 // rows runs the examples of a CSV file; the check has seen to its columns.
@@ -240,6 +250,8 @@ func (t *tester) split(in map[string]any) (root *ir.Record, c Case, r *Rates, er
 		rec := t.prog.ir.Record(name)
 		m, isMap := x.(map[string]any)
 		switch {
+		case rec == nil && x == nil:
+			r.Assume[name] = ""
 		case rec == nil:
 			r.Assume[name] = fmt.Sprint(x)
 		case rec.Run && isMap:

@@ -2,7 +2,6 @@ package drgrule
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -27,12 +26,13 @@ type Looker struct {
 
 // Look evaluates every case of a root record and hands it to yield.
 func (b *Batch) Look(ctx context.Context, record string, yield func(*Looker) error) error {
-	rec := b.prog.ir.Record(record)
-	if rec == nil || rec.Owner >= 0 {
-		return fmt.Errorf("drgrule: there is no root record %q", record)
+	rec, err := b.rootRecord(record)
+	if err != nil {
+		return err
 	}
+	tags := b.prog.tagger(b.given)
 	return b.cases(ctx, rec, func(c casefile.Case) error {
-		l, err := b.look(rec, c)
+		l, err := b.look(rec, c, tags)
 		if err != nil {
 			return err
 		}
@@ -40,13 +40,13 @@ func (b *Batch) Look(ctx context.Context, record string, yield func(*Looker) err
 	})
 }
 
-func (b *Batch) look(rec *ir.Record, c casefile.Case) (l *Looker, err error) {
+func (b *Batch) look(rec *ir.Record, c casefile.Case, tags tagger) (l *Looker, err error) {
 	row := c.Bundle.Rows[rec.ID][0]
 	defer b.placed(row, &err)
 	defer contain("evaluate", b.prog.ir.Hash, &err)
-	l = &Looker{prog: b.prog, rec: rec, tags: b.tags, faults: c.Faults, key: KeyText(rec, row.Key(rec.Key)), res: slot.Result{Outcome: Refused}}
+	l = &Looker{prog: b.prog, rec: rec, tags: tags, faults: c.Faults, key: KeyText(rec, row.Key(rec.Key)), res: slot.Result{Outcome: Refused}}
 	if len(c.Faults) == 0 {
-		l.w = scalar.New(b.plan, c.Bundle, b.set)
+		l.w = scalar.New(b.plan, c.Bundle, b.stream.Set())
 		l.res = l.w.Run()
 	}
 	return l, nil

@@ -19,7 +19,7 @@ func TestPipeAmongRules(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := syscall.Mkfifo(filepath.Join(dir, "more.hcl"), 0o600); err != nil {
-		t.Skip("no pipes here:", err)
+		t.Fatal(err)
 	}
 	done := make(chan error, 1)
 	go func() {

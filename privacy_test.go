@@ -147,7 +147,10 @@ func (h hearings) batch(p *drgrule.Program, f casefile.Format, cases, items stri
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.hears(b.Orphans())
+	err = b.Orphans(context.Background(), func(f drgrule.Fault) error { h.hears(f); return nil })
+	if err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // TestPrivacyOfFaults: each way in which the rules refuse a case or put it in review,

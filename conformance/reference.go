@@ -53,10 +53,11 @@ func (e Reference) Answer(q *Question) (*Answer, error) {
 		}
 		out.Explain = append(out.Explain, text)
 	}
-	for _, f := range batch.Orphans() {
+	err = batch.Orphans(e.Context, func(f drgrule.Fault) error {
 		out.Orphans = append(out.Orphans, fmt.Sprintf("%s %d %s", f.Record, f.Line, f.Code))
-	}
-	return out, nil
+		return nil
+	})
+	return out, err
 }
 
 func open(p *drgrule.Program, q *Question) (*drgrule.Batch, error) {

@@ -143,3 +143,28 @@ func runSamples(t *testing.T, p *drgrule.Program, name, suffix string) (map[stri
 	}
 	return out, counts
 }
+
+// TestJinhuaIsAnOverlay: what Jinhua says differently stands in one file of rules, which
+// can be read at a glance.
+func TestJinhuaIsAnOverlay(t *testing.T) {
+	names, err := fs.Glob(rulesets.FS, "jinhua/*.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rules []string
+	for _, n := range names {
+		if !strings.HasSuffix(n, ".test.hcl") {
+			rules = append(rules, n)
+		}
+	}
+	if len(rules) != 1 {
+		t.Fatalf("rules in %v", rules)
+	}
+	b, err := fs.ReadFile(rulesets.FS, rules[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(b), "\n"); n > 40 {
+		t.Errorf("%s has %d lines, more than 40", rules[0], n)
+	}
+}

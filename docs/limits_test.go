@@ -44,7 +44,7 @@ func TestLimits(t *testing.T) {
 
 	constant := map[string]int{
 		"strata": check.MaxStrata, "cost": check.MaxCost, "values-in-a-row": check.MaxDepth, "nodes": lower.MaxNodes, "intermediate-bits": value.MaxBits,
-		"decimals": value.MaxDecimals, "rows-of-one-row": check.DefaultMaxRows, "cell-bytes": cell.MaxBytes,
+		"decimals": value.MaxDecimals, "rows-of-one-row": check.DefaultMaxRows, "cell-bytes": cell.MaxBytes, "row-bytes": cell.MaxRowBytes,
 		"number-digits": value.MaxLiteralDigits, "first-year": value.MinYear, "last-year": value.MaxYear,
 	}
 	tried := map[string]func(n int) string{

@@ -217,11 +217,11 @@ func TestTutorialsAgree(t *testing.T) {
 
 // TestCommands: the manual names the commands that there are.
 func TestCommands(t *testing.T) {
-	out, err := exec.Command(command(t), "--help").CombinedOutput()
+	out, err := exec.Command(command(t), "--help", "--lang", "en").CombinedOutput()
 	if err != nil {
 		t.Fatal(err, string(out))
 	}
-	_, list, _ := strings.Cut(string(out), "Available Commands:\n")
+	_, list, _ := strings.Cut(string(out), "\nCommands:\n")
 	list, _, _ = strings.Cut(list, "\n\n")
 	var have []string
 	for _, l := range lines(list) {

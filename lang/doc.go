@@ -7,5 +7,7 @@
 //
 // May import every package below lang; none of them imports it.
 //
-// Tested through the packages below it and through the conformance suite.
+// Tested by every limit of the text at its value and one beyond, by layers and modules,
+// by what changes the text hash, and by rulesets far larger than people write; else
+// through the packages below it and through the conformance suite.
 package lang

@@ -161,6 +161,7 @@ func zhejiangLists(put func(string, sheet)) {
 	technologies.add("ZZT04", "示例罕见病药", "药品", "罕见病甲", "是", "是", "2025-01-01", "2029-12-31")
 	technologies.add("ZZT05", "示例罕见病药二", "药品", "罕见病乙", "是", "否", "2025-01-01", "2029-12-31")
 	technologies.add("ZZT06", "示例服务项目一", "服务项目", "脑卒中", "否", "否", "2025-07-01", "2026-06-30")
+	technologies.add("ZZT07", "示例耗材二", "耗材", "脑卒中", "否", "是", "2025-01-01", "2029-12-31")
 	put("technologies", technologies)
 
 	selected := sheet{{"技术代码", "年次", "系数"}}

@@ -374,8 +374,12 @@ func checkData(t *testing.T, code diag.Code, rules string, b block) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range batch.Orphans() {
+	err = batch.Orphans(context.Background(), func(f drgrule.Fault) error {
 		got = append(got, f.Code)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	other := slices.ContainsFunc(got, func(c diag.Code) bool { return c != code })
 	switch {

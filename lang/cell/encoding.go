@@ -28,7 +28,9 @@ func Decode(b []byte, declared Encoding) ([]byte, Encoding) {
 	}
 	enc := declared
 	if enc == Auto {
-		enc = detect(b)
+		var c counts
+		c.count(b, true)
+		enc = c.encoding()
 	}
 	if enc == GB18030 {
 		// The decoder has no error: what it cannot read becomes U+FFFD.
@@ -39,36 +41,6 @@ func Decode(b []byte, declared Encoding) ([]byte, Encoding) {
 		return out, GB18030
 	}
 	return bytes.ToValidUTF8(b, []byte("\uFFFD")), UTF8
-}
-
-// detect chooses between UTF-8 and GB18030. In GB18030 text characters hardly ever look
-// like UTF-8 sequences of three bytes (some 4 in 100 in the rules and files shipped
-// here), so a text in which they are not rare is damaged UTF-8. In doubt it is UTF-8:
-// there what does not decode is refused, while GB18030 gives almost every byte a
-// meaning, and would read names as other names.
-func detect(b []byte) Encoding {
-	sound, long, broken := 0, 0, 0
-	for i := 0; i < len(b); {
-		if b[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(b[i:])
-		switch {
-		case r == utf8.RuneError && n == 1:
-			broken++
-		case n > 2:
-			long++
-			fallthrough
-		default:
-			sound++
-		}
-		i += n
-	}
-	if broken == 0 || 4*long > broken || sound > 10*broken {
-		return UTF8
-	}
-	return GB18030
 }
 
 // Encode returns a text as bytes of an encoding; UTF8BOM and Auto are UTF-8 without a mark

@@ -173,23 +173,24 @@ func (s *scope) bands(b *Bands, blk *syntax.Block, of syntax.Expr) *Fact {
 	var exprs []syntax.Expr
 	var facts []*Fact
 	parts := []*Fact{x}
+	var none []string // what is known where none of the rows so far holds
 	for _, r := range b.Rows {
-		res, ok := s.bandResult(r, of, x, &parts)
+		var before []string
+		if b.Decision && (b.Hit == "first" || r.When == nil) {
+			before = none
+		}
+		res, no, ok := s.bandResult(r, of, x, before, &parts)
 		if !ok {
 			return badFact
 		}
+		none = append(none, no...)
 		exprs, facts = append(exprs, r.Result.Expr), append(facts, s.c.declaredUnit(blk, r.Result.Expr, res))
 	}
 	out, ok := s.unify(blk.NameSpan, exprs, facts)
 	if !ok {
 		return badFact
 	}
-	if len(facts) > 0 {
-		out.sign = facts[0].sign
-	}
-	for _, f := range facts {
-		out.sign = out.sign.join(f.sign)
-	}
+	out.sign = eitherSign(facts...)
 	if b.Hit == "sum" && b.Decision || b.Marginal {
 		out = s.added(b, blk, x, out)
 	} else if b.Hit == "highest" && out.Type.Kind != value.Number && out.Type.Kind != value.Date {
@@ -210,10 +211,11 @@ func (s *scope) bands(b *Bands, blk *syntax.Block, of syntax.Expr) *Fact {
 	return out
 }
 
-// bandResult types the bounds or condition of a row, and its result.
-func (s *scope) bandResult(r *BandRow, of syntax.Expr, x *Fact, parts *[]*Fact) (*Fact, bool) {
+// bandResult types the bounds or condition of a row, and its result, where before is
+// known of the rows before it. It also tells what is known where the condition fails.
+func (s *scope) bandResult(r *BandRow, of syntax.Expr, x *Fact, before []string, parts *[]*Fact) (res *Fact, no []string, ok bool) {
 	if r.Result == nil {
-		return nil, false
+		return nil, nil, false
 	}
 	if of == nil {
 		of = &syntax.Name{Name: "x"} // a function's argument has no name of its own
@@ -225,27 +227,27 @@ func (s *scope) bandResult(r *BandRow, of syntax.Expr, x *Fact, parts *[]*Fact) 
 		s.formula = bound
 		f := s.expr(bound.Expr)
 		if f.bad || s.apply(s.c.lib.Func("<"), bound.Expr, bound.Expr.Span(), []syntax.Expr{of, bound.Expr}, []*Fact{x, f}).bad {
-			return nil, false
+			return nil, nil, false
 		}
 		*parts = append(*parts, f)
 	}
-	var guards []string
+	guards := before
 	if r.When != nil {
 		s.formula = r.When
-		f := s.expr(r.When.Expr)
+		f := s.with(before, r.When.Expr)
 		if f.bad {
-			return nil, false
+			return nil, nil, false
 		}
 		if f.Type.Kind != value.Bool {
 			s.report(diag.TypeMismatch, r.When.Expr.Span(), "when", value.BoolType, f.Type)
-			return nil, false
+			return nil, nil, false
 		}
-		guards = f.yes
+		guards, no = union(before, f.yes), f.no
 		*parts = append(*parts, f)
 	}
 	s.formula = r.Result
-	res := s.with(guards, r.Result.Expr)
-	return res, !res.bad
+	res = s.with(guards, r.Result.Expr)
+	return res, no, !res.bad
 }
 
 // added types bands whose rows add up: marginal rates, and hit = sum.

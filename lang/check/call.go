@@ -47,7 +47,7 @@ func (s *scope) call(e *syntax.Call) *Fact {
 // type is of no use.
 func (s *scope) quietly(e syntax.Expr) {
 	if _, ok := e.(*syntax.Pred); !ok {
-		s.expr(e)
+		s.valueOrRows(e)
 	}
 }
 
@@ -220,6 +220,7 @@ func (s *scope) functionCall(f *Function, e *syntax.Call) *Fact {
 	}
 	s.dated(f.clock != "", f.clock, e.NameSpan)
 	s.deps = append(s.deps, f.depsAt(e.NameSpan)...)
+	s.needs.add(f.needs)
 	body, wrong := s.c.functionResult(f, facts)
 	if wrong != nil {
 		s.report(diag.CallFails, e.NameSpan, f.Name, wrong.Text()).Within(e.Span()).
@@ -351,14 +352,12 @@ func (c *checker) functionBody(f *Function, args []*Fact) *Fact {
 		out = s.bands(f.Bands, f.Block, syntax.Expr(nil))
 	} else {
 		out = s.expr(f.Body.Expr)
-		if !s.aValue(f.Body.Expr, out) {
-			return badFact
-		}
 	}
 	if c.quiet == 0 {
 		for _, d := range s.deps {
 			f.deps = append(f.deps, d.value)
 		}
+		f.needs.add(s.needs)
 		if !out.bad && out.Type.Kind == value.Never {
 			s.report(diag.NoType, f.Block.NameSpan, f.Name)
 			return badFact

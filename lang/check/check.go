@@ -164,6 +164,7 @@ func (c *checker) run(ruleset *syntax.Block, blocks []block) {
 	c.properties(blocks)
 	c.replacements()
 	c.layers()
+	c.circles()
 	c.declareExamples()
 	c.collect()
 	if !c.diags.Errors() && !c.set.Faulty {

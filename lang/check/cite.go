@@ -89,8 +89,8 @@ func (c *checker) provenance(b *syntax.Block, prefix string) Provenance {
 	for _, cite := range p.Cites {
 		c.info.Citations = append(c.info.Citations, Citation{cite, b})
 	}
-	if a := b.Attr("untested"); a != nil && !slices.ContainsFunc(c.info.Untested, func(u Untested) bool { return u.Block == b }) {
-		c.info.Untested = append(c.info.Untested, Untested{b, textOf(a)})
+	if a := b.Attr("untested"); a != nil && a.NameSpan.File == b.Header.File && !slices.ContainsFunc(c.info.Untested, func(u Untested) bool { return u.Block == b }) {
+		c.info.Untested = append(c.info.Untested, Untested{b, textOf(a)}) // not a reason of the block below: it is not about what stands here
 	}
 	p.Assumption = textOf(b.Attr("assumption"))
 	if as := c.assumptions[prefix+p.Assumption]; as != nil {

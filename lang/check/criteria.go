@@ -95,7 +95,9 @@ func (s *scope) each(e *Each, guards []string) *Fact {
 	if e.Require == nil || e.As == "" {
 		return badFact
 	}
-	rows := s.with(guards, e.Rows.Expr)
+	inside := s.in(guards)
+	rows := inside.valueOrRows(e.Rows.Expr)
+	s.out(inside)
 	if rows.bad {
 		return badFact
 	}
@@ -154,6 +156,7 @@ func (c *checker) readScorecard(b *syntax.Block) *Scorecard {
 // scorecard types a `scorecard` block: the sum of its dimensions.
 func (s *scope) scorecard(ver *Version) *Fact {
 	var out *Fact
+	var first *Dimension // the one that gives the unit
 	for _, d := range ver.Scorecard.Dimensions {
 		if d.Is == nil {
 			return badFact
@@ -172,14 +175,25 @@ func (s *scope) scorecard(ver *Version) *Fact {
 			return badFact
 		}
 		if out == nil {
-			out = &Fact{Type: f.Type, unknown: f.unknown, sign: nonNegative}
+			out, first = &Fact{Type: f.Type, Free: f.Free, unknown: f.unknown, sign: nonNegative}, d
 			continue
 		}
-		if out.Type.Unit != f.Type.Unit && !f.Free {
-			s.report(diag.UnitMismatch, d.Is.Expr.Span(), "+", out.Type.Unit, f.Type.Unit)
+		if out.Type.Unit != f.Type.Unit && !f.Free && !out.Free {
+			s.report(diag.UnitMismatch, d.Is.Expr.Span(), "+", out.Type.Unit, f.Type.Unit).
+				Label(first.Is.Expr.Span(), "各项相加，这一项的单位在先", "the dimensions are added, and this one's unit comes first")
 			return badFact
 		}
-		out = strict(&Fact{Type: value.SumType(out.Type, f.Type), sign: nonNegative}, out, f)
+		a, b := *out, *f
+		switch { // a dimension of literals alone takes the unit of the others
+		case out.Free && !f.Free:
+			a.Type.Unit, first = f.Type.Unit, d
+		case f.Free && !out.Free:
+			b.Type.Unit = out.Type.Unit
+		}
+		out = strict(&Fact{Type: value.SumType(a.Type, b.Type), Free: a.Free && b.Free, sign: nonNegative}, out, f)
+	}
+	if out != nil {
+		out.Free = false
 	}
 	return out
 }

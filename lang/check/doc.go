@@ -14,6 +14,7 @@
 // every formula has a type, no root reads a value that may be none, every divisor
 // is shown not to be zero or has an outcome, and the graph of values has no circle.
 //
-// Tested by a wrong and a right ruleset for each code (docs/diagnostics), by the
-// language cases of the conformance suite, and by tables for narrowing.
+// Tested by tables for narrowing, units, decimals, kinds, divisors, bands, grain,
+// rounds and depth; by a wrong and a right ruleset for each code (docs/diagnostics),
+// and by the language cases of the conformance suite.
 package check

@@ -92,7 +92,9 @@ type Field struct {
 	Span    diag.Span
 	isSpan  diag.Span // of `is`
 	digits  int       // declared `decimals`, or -1
-	Read    bool      // some formula reads it
+	needs   needs     // of `is`
+	deps    []dependency
+	Read    bool // some formula reads it
 }
 
 // Heading is the name of the field's column in files of results: the first that it
@@ -190,6 +192,7 @@ type Function struct {
 	clock   string // what in the body depends on the date, or ""
 	unsound bool   // its own block has a mistake
 	deps    []*Value
+	needs   needs
 	results map[string]*bodyFact
 }
 
@@ -240,6 +243,7 @@ type Value struct {
 	fact            *Fact
 	prefix          string
 	deps            []dependency
+	needs           needs
 	provisionalDeps []dependency
 	group           diag.Span // reads rows across cases here
 }

@@ -246,7 +246,7 @@ func (s *scope) member(e *syntax.Member) *Fact {
 	if f, ok := s.moduleMember(e); ok {
 		return f
 	}
-	x := s.expr(e.X)
+	x := s.valueOrRows(e.X)
 	if x.bad {
 		return badFact
 	}
@@ -391,6 +391,9 @@ func (s *scope) unknownMember(e *syntax.Member, r *Record) {
 // computed infers what the parts of a computed reference read, so that circles
 // through them are found.
 func (s *scope) computed(f *Field) {
+	if f.Is != nil {
+		s.needs.add(needs{refs: []*Field{f}})
+	}
 	for _, part := range f.Is {
 		syntax.Walk(part.Expr, func(e syntax.Expr) bool {
 			if n, ok := e.(*syntax.Name); ok {
@@ -418,6 +421,8 @@ func (s *scope) dated(yes bool, what string, at diag.Span) {
 		s.clockless(diag.NoClock, at, what, s.table.Name)
 	case !s.rec.hasClock():
 		s.clockless(diag.NoClock, at, what, s.rec.Name)
+	default:
+		s.needs.add(needs{clocks: []*Record{s.rec}})
 	}
 }
 

@@ -14,7 +14,11 @@ func (s *scope) unary(e *syntax.Unary) *Fact {
 	x := s.expr(e.X)
 	switch e.Op {
 	case "+":
-		return s.apply(s.c.lib.Func("-x"), e, e.OpSpan, []syntax.Expr{e.X}, []*Fact{x})
+		out := s.apply(s.c.lib.Func("-x"), e, e.OpSpan, []syntax.Expr{e.X}, []*Fact{x})
+		if !out.bad {
+			out.sign, out.lo, out.hi = x.sign, x.lo, x.hi
+		}
+		return out
 	case "-":
 		out := s.apply(s.c.lib.Func("-x"), e, e.OpSpan, []syntax.Expr{e.X}, []*Fact{x})
 		if out.bad {
@@ -172,7 +176,7 @@ func (s *scope) coalesce(e *syntax.Binary) *Fact {
 	}
 	out.absent, out.unknown, out.misses = y.absent, y.unknown, y.misses
 	out.folded = x.folded || y.folded
-	out.sign = x.sign.join(y.sign)
+	out.sign = eitherSign(x, y)
 	if out.Type.Kind == value.Bool && y.Const != nil {
 		if y.Const.True() {
 			out.no = append(s.prefixes(e.X), x.no...)
@@ -188,7 +192,7 @@ func (s *scope) membership(e *syntax.Binary) *Fact {
 	if r, ok := e.Y.(*syntax.Range); ok {
 		return s.inRange(e, r)
 	}
-	y := s.expr(e.Y)
+	y := s.valueOrRows(e.Y)
 	if y.bad {
 		s.expr(e.X)
 		return badFact
@@ -286,7 +290,7 @@ func (s *scope) cond(e *syntax.Cond) *Fact {
 	free := out.Free
 	strict(out, c, a, b)
 	out.Free = free
-	out.sign = a.sign.join(b.sign)
+	out.sign = eitherSign(a, b)
 	if out.Type.Kind == value.Bool {
 		out.yes = intersect(union(c.yes, a.yes), union(c.no, b.yes))
 		out.no = intersect(union(c.yes, a.no), union(c.no, b.no))
@@ -296,9 +300,6 @@ func (s *scope) cond(e *syntax.Cond) *Fact {
 
 func (s *scope) let(e *syntax.Let) *Fact {
 	v := s.expr(e.Value)
-	if !s.aValue(e.Value, v) {
-		v = badFact
-	}
 	if code := s.c.nameProblem(e.Name); code != "" {
 		s.report(code, e.NameSpan, e.Name)
 	} else if s.findLocal(e.Name) != nil || s.lookup(e.Name) != nil {
@@ -312,7 +313,7 @@ func (s *scope) let(e *syntax.Let) *Fact {
 	}
 	out := s.expr(e.Body)
 	s.locals = s.locals[:len(s.locals)-1]
-	if v.bad || !s.aValue(e.Body, out) {
+	if v.bad {
 		return badFact
 	}
 	return out

@@ -106,7 +106,7 @@ func (c *checker) output(o *Output) bool {
 	}
 	o.Record = r
 	s := &scope{c: c, rec: r, formula: o.Is}
-	f := s.expr(o.Is.Expr)
+	f := s.valueOrRows(o.Is.Expr)
 	o.deps = s.deps
 	if f.bad {
 		return false

@@ -34,7 +34,8 @@ func (s *scope) payment(ver *Version) *Fact {
 	return out
 }
 
-// amount types what a payment pays: a number with fixed decimals, money at most 2.
+// amount types what a payment pays: a number of one unit with fixed decimals, money at
+// most 2. Points by days, or money per point, are a slip that nothing after it would show.
 func (s *scope) amount(ver *Version, f *syntax.Formula, guards []string) *Fact {
 	s.formula = f
 	x := s.with(guards, f.Expr)
@@ -51,6 +52,10 @@ func (s *scope) amount(ver *Version, f *syntax.Formula, guards []string) *Fact {
 	}
 	if x.Type.Kind != value.Number {
 		s.report(diag.PaymentType, f.Expr.Span(), x.Type)
+		return badFact
+	}
+	if x.Type.Unit.Composed() {
+		s.report(diag.PaymentType, f.Expr.Span(), x.Type.Unit)
 		return badFact
 	}
 	if !s.rounded(x, f, diag.Text{Zh: "支付", En: "the payment"}, diag.Text{Zh: "支付", En: "paid"}) {

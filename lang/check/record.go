@@ -188,6 +188,9 @@ func (c *checker) recordKey(r *Record) {
 		}
 		return
 	}
+	if r.Name != "run" {
+		c.noKey(r.Name, r.Block, a)
+	}
 	for _, it := range a.Value.(*syntax.ListLit).Items {
 		name := it.(*syntax.StrLit).Value
 		f := r.Field(name)
@@ -198,6 +201,14 @@ func (c *checker) recordKey(r *Record) {
 		}
 		f.Read = true
 		r.Key = append(r.Key, f.Index)
+	}
+}
+
+// noKey reports a key without parts, which is none.
+func (c *checker) noKey(name string, b *syntax.Block, key *syntax.Attr) {
+	if len(key.Value.(*syntax.ListLit).Items) == 0 {
+		c.report(diag.AttributeMissing, key.Value.Span(), b.Kind, b.Name, "key")
+		c.objects[name].unsoundKey = true
 	}
 }
 
@@ -294,9 +305,18 @@ func (c *checker) checkClock(r *Record) {
 	f := s.expr(r.Clock.Expr)
 	switch {
 	case f.bad:
-	case f.Type.Kind != value.Date || len(f.absent) > 0 || len(f.unknown) > 0 || f.Use.Kind != FieldUse:
+	case f.Type.Kind != value.Date || len(f.absent) > 0 || len(f.unknown) > 0 || !c.fieldPath(r.Clock.Expr):
 		c.report(diag.ClockShape, r.Clock.Expr.Span()).Within(r.Clock.Span)
 	}
+}
+
+// fieldPath reports whether a formula is a path of fields from the row itself.
+func (c *checker) fieldPath(e syntax.Expr) bool {
+	f := c.info.Facts[e]
+	if m, ok := e.(*syntax.Member); ok {
+		return f.Use.Kind == FieldUse && c.fieldPath(m.X)
+	}
+	return f != nil && f.Use.Kind == SelfUse
 }
 
 // pathTo returns how a row of from names its row of to, or "".
@@ -347,6 +367,8 @@ func (c *checker) computedRef(r *Record, f *Field) {
 	for i, part := range f.Is {
 		s := &scope{c: c, rec: r, formula: part}
 		fact := s.assign(key[i].Spec, s.expr(part.Expr), part.Expr, f.Name)
+		f.needs.add(s.needs)
+		f.deps = append(f.deps, s.deps...)
 		if fact.bad || !s.rounded(&Fact{Type: withoutFenLimit(fact.Type)}, part, diag.Text{Zh: "键", En: "the key"}, diag.Text{Zh: "用作键", En: "used as a key"}) {
 			continue
 		}

@@ -24,6 +24,7 @@ type scope struct {
 	elems   []value.Type // of the predicates around
 	known   []string     // guards that hold here
 	deps    []dependency // named values read
+	needs   needs        // what else is read
 	group   diag.Span    // rows across cases are read here
 }
 
@@ -54,8 +55,17 @@ func (s *scope) report(code diag.Code, at diag.Span, args ...any) *diag.Diagnost
 
 var badFact = &Fact{bad: true}
 
-// expr checks one node and keeps what it finds.
+// expr checks one node that must be a value, and keeps what it finds.
 func (s *scope) expr(e syntax.Expr) *Fact {
+	f := s.valueOrRows(e)
+	if !s.aValue(e, f) {
+		return s.keep(e, badFact)
+	}
+	return f
+}
+
+// valueOrRows checks one node where rows may stand as well.
+func (s *scope) valueOrRows(e syntax.Expr) *Fact {
 	f := s.infer(e)
 	if !f.bad && f.Type.TooWide() {
 		s.report(diag.NumberTooWide, e.Span(), value.MaxBits)
@@ -141,13 +151,14 @@ func (s *scope) number(e *syntax.Num) *Fact {
 func (s *scope) in(guards []string) *scope {
 	t := *s
 	t.known = append(slices.Clip(s.known), guards...)
-	t.deps = nil
+	t.deps, t.needs = nil, needs{}
 	return &t
 }
 
 // out takes over what an inner scope has read.
 func (s *scope) out(t *scope) {
 	s.deps = append(s.deps, t.deps...)
+	s.needs.add(t.needs)
 	if s.group.IsZero() {
 		s.group = t.group
 	}
@@ -322,22 +333,23 @@ func (s *scope) aValue(e syntax.Expr, f *Fact) bool {
 func (s *scope) unify(at diag.Span, exprs []syntax.Expr, facts []*Fact) (*Fact, bool) {
 	out := &Fact{Free: true}
 	var from syntax.Expr // the first of them, where it is written
+	var fromFact *Fact
 	first := true
 	for i, f := range facts {
-		if f.bad || exprs[i] != nil && !s.aValue(exprs[i], f) {
+		if f.bad {
 			return badFact, false
 		}
 		if f.Type.Kind == value.Never {
 			continue
 		}
 		if first {
-			out.Type, out.Free, from, first = f.Type, f.Free, exprs[i], false
+			out.Type, out.Free, from, fromFact, first = f.Type, f.Free, exprs[i], f, false
 			continue
 		}
 		if from != nil && exprs[i] != nil {
 			if g := s.coerce(exprs[i], f, out.Type); g != nil {
 				f = g
-			} else if g := s.coerce(from, &Fact{Type: out.Type}, f.Type); g != nil {
+			} else if g := s.coerce(from, fromFact, f.Type); g != nil {
 				out.Type = g.Type
 			}
 		}

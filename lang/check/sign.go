@@ -40,6 +40,25 @@ func (s sign) join(t sign) sign {
 	return anySign
 }
 
+// eitherSign is the sign of whichever of some numbers is taken. What never gives a value,
+// such as a refusal, says nothing.
+func eitherSign(facts ...*Fact) sign {
+	var given []sign
+	for _, f := range facts {
+		if f.Type.Kind != value.Never {
+			given = append(given, f.sign)
+		}
+	}
+	if len(given) == 0 {
+		return anySign
+	}
+	out := given[0]
+	for _, s := range given[1:] {
+		out = out.join(s)
+	}
+	return out
+}
+
 func signOf(lo, hi *cell.Bound) sign {
 	switch {
 	case lo != nil && (lo.Num.Sign() > 0 || lo.Num.Sign() == 0 && lo.Open):

@@ -52,7 +52,7 @@ func (s *scope) has(e *syntax.Call) *Fact {
 	if !s.arity(e, 1, "has(x)") {
 		return badFact
 	}
-	x := s.expr(e.Args[0])
+	x := s.valueOrRows(e.Args[0])
 	switch text := shorten(syntax.Print(e.Args[0])); {
 	case x.bad:
 		return badFact
@@ -176,7 +176,7 @@ func (s *scope) collection(e *syntax.Call) *Fact {
 	if len(e.Args) == 0 || len(e.Args) > 2 || len(e.Args) == 1 && e.Name != "count" {
 		return s.wrongArity(e)
 	}
-	x := s.expr(e.Args[0])
+	x := s.valueOrRows(e.Args[0])
 	if x.bad {
 		return badFact
 	}

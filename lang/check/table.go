@@ -68,26 +68,24 @@ func (c *checker) table(name string, b block) *Table {
 			c.column(t, p, b.prefix)
 		}
 	}
-	if len(t.Columns) == 0 {
-		c.objects[name].unsoundKey = true // its columns are missing or wrong
+	a, columns := b.Attr("key"), b.Attr("columns")
+	if a == nil || columns == nil || len(t.Columns) == 0 && faulty(columns.Value) {
+		c.objects[name].unsoundKey = true // what is missing or wrong has been told
 		return t
 	}
-	a := b.Attr("key")
-	if a == nil {
-		c.objects[name].unsoundKey = true
-		return t
-	}
-	{
-		for _, it := range a.Value.(*syntax.ListLit).Items {
-			k := it.(*syntax.StrLit).Value
-			f := t.Column(k)
-			if f == nil || f.Spec.Optional || f.Spec.Unknown || f.Index == t.From || f.Index == t.Through {
-				c.report(diag.KeyField, it.Span(), k, name).Suggest(k, fieldNames(t.Columns))
-				c.objects[name].unsoundKey = true
-				continue
+	c.noKey(name, b.Block, a)
+	for _, it := range a.Value.(*syntax.ListLit).Items {
+		k := it.(*syntax.StrLit).Value
+		f := t.Column(k)
+		if f == nil || f.Spec.Optional || f.Spec.Unknown || f.Index == t.From || f.Index == t.Through {
+			d := c.report(diag.KeyField, it.Span(), k, name).Suggest(k, fieldNames(t.Columns))
+			if f != nil && (f.Index == t.From || f.Index == t.Through) {
+				d.Note("日期不写进键：同一个键可以有几行，日期互不重叠", "dates are no part of the key: one key may have several rows whose dates do not overlap")
 			}
-			t.Key = append(t.Key, f.Index)
+			c.objects[name].unsoundKey = true
+			continue
 		}
+		t.Key = append(t.Key, f.Index)
 	}
 	for _, f := range t.Columns {
 		if f.Spec.Type.Prefix {

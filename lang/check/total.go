@@ -226,7 +226,7 @@ func (s *scope) orderKeys(a *syntax.Attr, os []*Order, guards []string, r *Recor
 	for _, o := range os {
 		s.formula = o.By
 		f := s.with(guards, o.Expr)
-		if f.bad || !s.aValue(o.Expr, f) {
+		if f.bad {
 			ok = false
 			continue
 		}

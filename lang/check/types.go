@@ -29,11 +29,13 @@ func (c *checker) declareCodes(b block) {
 	cs := &codeSystem{Codes: cell.Codes{Name: name, Upper: textOf(b.Attr("case")) == "upper"}, block: b}
 	if a := b.Attr("pattern"); a != nil {
 		s := a.Value.(*syntax.StrLit)
-		re, err := regexp.Compile(s.Value)
-		if err != nil || len(s.Value) > maxPattern {
+		_, err := regexp.Compile(s.Value)
+		// Of the whole code: a pattern without anchors would let every longer text pass.
+		whole, werr := regexp.Compile(`^(?:` + s.Value + `)$`)
+		if err != nil || werr != nil || len(s.Value) > maxPattern {
 			c.report(diag.PatternInvalid, s.Span())
 		} else {
-			cs.Pattern = re
+			cs.Pattern = whole
 		}
 	}
 	c.provenance(b.Block, b.prefix)
@@ -172,9 +174,10 @@ func (c *checker) typeCall(v *syntax.CallLit, spec *cell.Spec, prefix string) bo
 		c.report(diag.TypeArguments, v.Span(), v.Name)
 		return false
 	}
+	object := func(l syntax.Lit) bool { _, ok := l.(*syntax.ObjectLit); return ok }
 	switch v.Name {
 	case "optional", "unknown":
-		if len(v.Args) != 1 {
+		if len(v.Args) != 1 || object(v.Args[0]) {
 			return wrong()
 		}
 		if inner, ok := v.Args[0].(*syntax.CallLit); ok && (inner.Name == "optional" || inner.Name == "unknown") {
@@ -189,7 +192,7 @@ func (c *checker) typeCall(v *syntax.CallLit, spec *cell.Spec, prefix string) bo
 	case "enum":
 		return c.enumType(v, spec)
 	case "list":
-		if len(v.Args) != 1 {
+		if len(v.Args) != 1 || object(v.Args[0]) {
 			return wrong()
 		}
 		elem := cell.Spec{}

@@ -285,6 +285,7 @@ func (c *checker) valueFact(v *Value) *Fact {
 	if dated {
 		s := &scope{c: c, rec: v.Record}
 		s.dated(true, v.Name, v.Block.NameSpan)
+		v.take(s)
 	}
 	return c.versions(v, facts)
 }
@@ -292,6 +293,7 @@ func (c *checker) valueFact(v *Value) *Fact {
 // take keeps what a value's formulas have read.
 func (v *Value) take(s *scope) {
 	v.deps = append(v.deps, s.deps...)
+	v.needs.add(s.needs)
 	if v.group.IsZero() {
 		v.group = s.group
 	}
@@ -305,9 +307,6 @@ func (c *checker) versionFact(v *Value, ver *Version, s *scope) *Fact {
 		}
 		s.formula = ver.Let
 		f := s.expr(ver.Let.Expr)
-		if !s.aValue(ver.Let.Expr, f) {
-			return badFact
-		}
 		return c.declaredUnit(ver.Block, ver.Let.Expr, f)
 	case BandsValue:
 		if ver.Bands.Of != nil {
@@ -336,9 +335,8 @@ func (c *checker) versions(v *Value, facts []*Fact) *Fact {
 		c.report(diag.NoType, v.Block.NameSpan, v.Name)
 		return badFact
 	}
-	out.sign, out.yes, out.no = facts[0].sign, facts[0].yes, facts[0].no
+	out.sign, out.yes, out.no = eitherSign(facts...), facts[0].yes, facts[0].no
 	for _, f := range facts[1:] {
-		out.sign = out.sign.join(f.sign)
 		out.yes, out.no = intersect(out.yes, f.yes), intersect(out.no, f.no)
 	}
 	return strict(out, facts...)
@@ -387,6 +385,7 @@ func (c *checker) provisional(v *Value, fact *Fact) *Fact {
 	s := &scope{c: c, rec: v.Record, prefix: v.prefix, formula: v.Provisional}
 	f := s.expr(v.Provisional.Expr)
 	v.provisionalDeps = s.deps
+	v.needs.add(s.needs)
 	if f.bad {
 		return badFact
 	}
@@ -438,7 +437,7 @@ func (c *checker) noGrain(b *syntax.Block, fs ...*syntax.Formula) {
 	before, bad := len(c.diags), !complete(b)
 	for _, f := range fs {
 		if f != nil {
-			bad = (&scope{c: c, formula: f}).expr(f.Expr).bad || bad
+			bad = (&scope{c: c, formula: f}).valueOrRows(f.Expr).bad || bad
 		}
 	}
 	if !bad && len(c.diags) == before {

@@ -59,9 +59,9 @@ func (b *builder) add(n ir.Node, free bool, own int) ir.NodeID {
 		n.Scope = max(n.Scope, s) // inner predicates have larger numbers
 	}
 	n.Stratum = b.stratum(&n)
-	key := nodeKey(&n)
+	key := nodeKey(&n, func(id ir.NodeID) ir.NodeID { return id })
 	if n.Op == ir.Const { // a literal takes the unit of its surroundings, a parameter has its own
-		key += fmt.Sprintf("|%t|%s|%d|%s", free, n.Type.Unit, n.Type.Dec, n.Type.Name)
+		key += fmt.Sprintf("|%t", free)
 	}
 	if id, ok := b.known[key]; ok {
 		return id
@@ -113,12 +113,20 @@ func (b *builder) stratum(n *ir.Node) int {
 	return top
 }
 
-// nodeKey is equal for equal nodes.
-func nodeKey(n *ir.Node) string {
+// nodeKey is equal for equal nodes; to says which node an operand is.
+func nodeKey(n *ir.Node, to func(ir.NodeID) ir.NodeID) string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "%d|%d|%d|%v|%d|%d|%t|%d|%s|%q", n.Op, n.Rec, n.Scope, n.Args, n.Index, n.Column, n.ByRef, n.Target, n.Code, n.Text)
-	if n.Op == ir.Const {
-		fmt.Fprintf(&s, "|%d|%x", n.Value.Kind, value.AppendKey(nil, n.Value))
+	fmt.Fprintf(&s, "%d|%d|%d|%d|%d|%t|%s|%q", n.Op, n.Rec, n.Scope, n.Index, n.Column, n.ByRef, n.Code, n.Text)
+	for _, a := range n.Args {
+		fmt.Fprintf(&s, ",%d", to(a))
+	}
+	switch n.Op {
+	case ir.Const:
+		fmt.Fprintf(&s, "|%d|%x|%s|%d|%s", n.Value.Kind, value.AppendKey(nil, n.Value), n.Type.Unit, n.Type.Dec, n.Type.Name)
+	case ir.Choose: // one result alone is there for its unit
+		fmt.Fprintf(&s, "|%s", n.Type.Unit)
+	case ir.At:
+		fmt.Fprintf(&s, "|%d", to(n.Target))
 	}
 	if n.Func != nil {
 		s.WriteString("|" + n.Func.Name)
@@ -127,7 +135,7 @@ func nodeKey(n *ir.Node) string {
 		fmt.Fprintf(&s, "|%+v", *n.Loop)
 	}
 	if f := n.Fold; f != nil {
-		fmt.Fprintf(&s, "|%d|%d|%d|%d|%d|%d|%s|%v|%v|%d|%v|%d|%v", f.Child, f.Target, f.By, f.Where, f.Input, f.Weight, f.Agg.Name, f.Params.At, f.Params.Interpolated, f.Params.Digits, f.Params.Mode, f.Round, f.Exclude)
+		fmt.Fprintf(&s, "|%d|%d|%d|%d|%d|%d|%s|%v|%v|%d|%v|%d|%v", f.Child, f.Target, to(f.By), to(f.Where), to(f.Input), to(f.Weight), f.Agg.Name, f.Params.At, f.Params.Interpolated, f.Params.Digits, f.Params.Mode, f.Round, f.Exclude)
 	}
 	if n.Scan != nil {
 		fmt.Fprintf(&s, "|%p", n.Scan)

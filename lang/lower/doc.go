@@ -8,11 +8,12 @@
 //
 // May import lang/check, lang/syntax, lang/ir, lang/fn, lang/value, lang/diag.
 //
-// Invariants: equal nodes are one node; an optional value is a pair of nodes, the
-// value and whether there is one, so that no state for "none" exists at run time;
-// only Choose leaves operands unevaluated; nothing is computed here that depends on
-// a case.
+// Invariants: equal nodes are one node (predicates apart); an optional value is a
+// pair of nodes, the value and whether there is one, so that no state for "none"
+// exists at run time; only Choose leaves operands unevaluated; nothing is computed
+// here that depends on a case; the work grows with the formulas, expanded functions
+// included, and stops at limits of their number and depth.
 //
-// Tested by golden prints, by ir.Verify in every test that compiles, and through
-// the conformance suite.
+// Tested by golden prints that people have read, by ir.Verify in every test that
+// compiles, and through the conformance suite.
 package lower

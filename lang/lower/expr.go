@@ -314,7 +314,7 @@ func (l *lowerer) rowRef(op ir.Op, table int, t value.Type, key []ir.NodeID, dat
 func (l *lowerer) binary(e *syntax.Binary, f *check.Fact, v *env) ir.NodeID {
 	switch e.Op {
 	case "and", "or":
-		ids := l.operands(e, e.Op, v, nil)
+		ids := l.exprs(operandsOf(e, e.Op, nil), v)
 		if e.Op == "and" {
 			return l.b.add(ir.Node{Op: ir.All, Rec: -1, Args: ids, Type: value.BoolType}, false, 0)
 		}
@@ -327,12 +327,12 @@ func (l *lowerer) binary(e *syntax.Binary, f *check.Fact, v *env) ir.NodeID {
 	return l.b.call(e.Op, l.expr(e.X, v), l.expr(e.Y, v))
 }
 
-// operands flattens a chain of and, or of or: their order does not matter.
-func (l *lowerer) operands(e syntax.Expr, op string, v *env, out []ir.NodeID) []ir.NodeID {
+// operandsOf flattens a chain of and, or of or: their order does not matter.
+func operandsOf(e syntax.Expr, op string, out []syntax.Expr) []syntax.Expr {
 	if b, ok := e.(*syntax.Binary); ok && b.Op == op {
-		return l.operands(b.Y, op, v, l.operands(b.X, op, v, out))
+		return operandsOf(b.Y, op, operandsOf(b.X, op, out))
 	}
-	return append(out, l.expr(e, v))
+	return append(out, e)
 }
 
 func (l *lowerer) chain(e *syntax.Chain, v *env) ir.NodeID {

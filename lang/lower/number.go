@@ -12,15 +12,16 @@ import (
 // only unused values need come last, and the rest is dropped. It also gives every
 // node its slot.
 func (l *lowerer) number() {
-	n := &numberer{b: l.b, to: make([]ir.NodeID, len(l.b.nodes))}
+	n := &numberer{b: l.b, to: make([]ir.NodeID, len(l.b.nodes)), known: map[string]ir.NodeID{}}
 	for i := range n.to {
 		n.to[i] = ir.None
 	}
 	l.roots(n.visit)
 	for _, v := range l.prog.Values {
 		l.eachNamed(v, func(id *ir.NodeID) { n.visit(*id) })
-		n.visit(v.Node)
-		n.visit(v.Has)
+		for _, id := range []ir.NodeID{v.Node, v.Has, v.Applies, v.Checked} {
+			n.visit(id) // examples may ask for a value that no root reads
+		}
 	}
 	for _, p := range l.prog.Properties {
 		n.visit(p.Node)
@@ -98,6 +99,14 @@ type numberer struct {
 	b     *builder
 	to    []ir.NodeID
 	order []ir.NodeID
+	known map[string]ir.NodeID // a literal and a parameter of one value are one node in the end
+}
+
+func (n *numberer) now(id ir.NodeID) ir.NodeID {
+	if id == ir.None {
+		return id
+	}
+	return n.to[id]
 }
 
 func (n *numberer) visit(id ir.NodeID) {
@@ -110,6 +119,14 @@ func (n *numberer) visit(id ir.NodeID) {
 	}
 	if n.to[id] != ir.None {
 		return
+	}
+	if node.Loop == nil && node.Scan == nil {
+		key := nodeKey(node, n.now)
+		if same, ok := n.known[key]; ok {
+			n.to[id] = same
+			return
+		}
+		n.known[key] = ir.NodeID(len(n.order))
 	}
 	n.to[id] = ir.NodeID(len(n.order))
 	n.order = append(n.order, id)

@@ -32,7 +32,11 @@ func (l *lowerer) part(e syntax.Expr, v *env) ir.Part {
 		p.Kind, p.Name = ir.LeafPart, syntax.Print(e)
 		l.partHas(&p, e, f, v)
 		if c, ok := e.X.(*syntax.Call); ok { // t(key).column: the key's parts are of interest too
-			for _, a := range c.Args {
+			args := c.Args
+			if l.fact(c).Use.Kind == check.SpecialUse {
+				args = args[:1] // find: its condition stands in a predicate
+			}
+			for _, a := range args {
 				p.Parts = append(p.Parts, l.part(a, v))
 			}
 		}

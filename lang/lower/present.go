@@ -56,6 +56,8 @@ func (l *lowerer) whether(e syntax.Expr, v *env, catch bool) ir.NodeID {
 			return l.b.choose(l.present(e.X, v, true), l.b.truth(true), l.there(e.Y, v, catch))
 		case "in":
 			return l.allThere(sought(e), v, catch)
+		case "and", "or":
+			return l.logicThere(e, v, catch)
 		}
 	}
 	return l.allThere(syntax.Children(e), v, catch)
@@ -70,6 +72,26 @@ func (l *lowerer) allThere(es []syntax.Expr, v *env, catch bool) ir.NodeID {
 		ids = append(ids, l.there(x, v, catch))
 	}
 	return l.b.all(ids...)
+}
+
+// logicThere: and, or have a value where every operand has, and where one decides alone. So
+// what an operand guards need not be there where the guard fails: has(x) and x.note == 'a'
+// is false without x.
+func (l *lowerer) logicThere(e *syntax.Binary, v *env, catch bool) ir.NodeID {
+	parts := operandsOf(e, e.Op, nil)
+	whole := l.allThere(parts, v, catch)
+	if l.b.isTrue(whole) {
+		return whole
+	}
+	ways := []ir.NodeID{whole}
+	for _, x := range parts {
+		decides := l.expr(x, v)
+		if e.Op == "and" {
+			decides = l.b.not(decides)
+		}
+		ways = append(ways, l.b.all(l.there(x, v, catch), decides))
+	}
+	return l.b.any(ways...)
 }
 
 // sought are the parts of x in y that are values: the parts of a key and the ends of a
@@ -116,8 +138,11 @@ func (l *lowerer) paramThere(p *check.Param, key []ir.NodeID, day ir.NodeID, cat
 }
 
 func (l *lowerer) memberThere(e *syntax.Member, f *check.Fact, v *env, catch bool) ir.NodeID {
-	if f.Use.Kind == check.ParamUse {
+	switch f.Use.Kind {
+	case check.ParamUse:
 		return l.paramThere(f.Use.Param, nil, l.day(v), catch)
+	case check.BackUse: // the rows of a row that is there
+		return l.there(e.X, v, catch)
 	}
 	if f.Use.Kind == check.BackUse {
 		return l.there(e.X, v, catch) // rows are there, be there none

@@ -105,6 +105,12 @@ func (a Num) IsInt() bool {
 	return a.den() == 1
 }
 
+// Fraction returns the reduced numerator and denominator, above 0, of a number in which
+// both fit 63 bits.
+func (a Num) Fraction() (n, d int64, ok bool) {
+	return a.n, a.den(), a.r == nil
+}
+
 // Int64 returns a whole number that fits 64 bits.
 func (a Num) Int64() (int64, bool) {
 	if a.r != nil || a.den() != 1 {

@@ -198,6 +198,11 @@ func TestTypesBoundTheirValues(t *testing.T) {
 			fits(t, "/lit", a.Quo(b), QuotientType(ta, LiteralType(b), &b))
 		}
 		fits(t, "lit", b, LiteralType(b))
+		for _, n := range []int{-12, -2, -1, 0, 2} {
+			for _, m := range []Mode{HalfUp, Up, Floor} {
+				fits(t, "round to", a.Round(n, m), RoundType(ta, n))
+			}
+		}
 	}
 }
 

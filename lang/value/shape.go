@@ -141,13 +141,15 @@ func BoundedType(a Type, mag int) Type {
 	return a
 }
 
-// RoundType returns the type of a rounded to n digits. Rounding never adds decimals.
+// RoundType returns the type of a rounded to n digits. Rounding never adds decimals. To
+// tens or hundreds it may make one of them of less.
 func RoundType(a Type, n int) Type {
 	dec := max(n, 0)
 	if a.Dec != Rat && a.Dec <= n {
 		return a
 	}
-	return decType(a.Unit, dec, a.Mag+1, a.Mag+1+DigitBits(dec))
+	mag := max(a.Mag, DigitBits(max(-n, 0))) + 1
+	return decType(a.Unit, dec, mag, mag+DigitBits(dec))
 }
 
 // LiteralType returns the type of a literal: its fewest decimals, no unit.

@@ -84,6 +84,9 @@ func (u Unit) combine(v Unit, sign int) Unit {
 	return unitOf(m)
 }
 
+// Composed reports whether the unit is a product, a quotient or a power of others.
+func (u Unit) Composed() bool { return strings.ContainsAny(u.s, "*^") }
+
 // String returns the unit as rules write it, such as money / points.
 func (u Unit) String() string { return u.show(func(s string) string { return s }, "ratio") }
 

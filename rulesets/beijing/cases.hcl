@@ -80,7 +80,7 @@ table "listed" {
     through      = through
   }
   sample = true
-  cite   = ["bjlist: composition", "bjlist: term"]
+  cite   = "bjlist: term"
 }
 
 table "vbp" {

@@ -58,7 +58,53 @@ example "名单公布之前的病组也有成本系数" {
       discharged = "2017-05-03", settled = "2017-05-03", bed_days = 2, total_cost = "3000.00"
     }
   }
-  expect = { base_points = 30, points = "22.8" }
-  cite   = "jh17: coefficient"
-  grade  = press
+  expect  = { base_points = 30, points = "22.8" }
+  cite    = "jh17: coefficient"
+  grade   = press
+  derived = true
+}
+
+example "基准点数：病组例均费用 ÷ 全市例均费用 × 100" {
+  given = {
+    case = {
+      id = "TEST-6", patient = "P1", hospital = "ZZH41", group = "ZZ19", stay = "完整", admitted = "2017-05-01"
+      discharged = "2017-05-10", settled = "2017-05-10", bed_days = 9, total_cost = "24000.00"
+    }
+  }
+  expect  = { group_mean_cost = "24000.00", all_mean_cost = "9600.00", base_points = 250 }
+  cite    = "jh17: base_points"
+  grade   = press
+  derived = true
+  note    = "24000 ÷ 9600 × 100；清算前用公布的基准点数"
+}
+
+example "点值：沿用省的规则" {
+  given = {
+    case = {
+      id = "TEST-7", patient = "P1", hospital = "ZZH41", group = "ZZ11", stay = "完整", admitted = "2017-05-01"
+      discharged = "2017-05-10", settled = "2017-05-10", bed_days = 9, total_cost = "42000.00"
+    }
+    pool        = { city = "330700", year = 2017, closes = "2018-03-31", budget = "1000000.00" }
+    pool_points = 8000
+  }
+  expect  = { points = 432, payment = "54000.00" }
+  cite    = "zj19: point_value"
+  grade   = official
+  derived = true
+  note    = "1000000 ÷ 8000 = 125 元；432 × 125"
+}
+
+example "成本系数：各病组" {
+  rows    = "examples/coefficients.csv"
+  cite    = ["jh17: coefficient", "jh17: complete"]
+  grade   = press
+  derived = true
+}
+
+example "不完整的病例，以及沿用省规则的病例" {
+  rows    = "examples/stays.csv"
+  cite    = ["jh17: incomplete", "jh17: readmission"]
+  grade   = press
+  derived = true
+  note    = "再入院的天数要全部病例才能判断，例子在 conformance/suite/policy/jinhua"
 }

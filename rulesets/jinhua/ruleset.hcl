@@ -1,11 +1,13 @@
-ruleset "jinhua" { # 只写与浙江省规则不同之处；来源 jh17 在浙江省规则集里
+ruleset "jinhua" { # 只写与浙江省规则不同之处
   title   = "金华市病组点数法（2017 年）"
   region  = "330700"
   extends = "zhejiang"
-  drops = [ # 2024 年的激励
-    "incentive", "rare_disease", "incentive_case", "incentive_paid", "incentive_points", "incentive_limit", "settled_points",
-    "incentive_only_above_the_limit", "application", "drug_eligible", "service_eligible", "expert_score", "recognised",
-    "eligible", "score", "first_list_has_30_items"]
+  drops = ["incentive", "rare_disease", "incentive_case", "incentive_paid", "incentive_points", "incentive_limit", "settled_points", "incentive_only_above_the_limit", "application",
+    "drug_eligible", "service_eligible", "expert_score", "recognised", "eligible", "score", "passed", "first_list_has_30_items"]
+}
+source "jh17" {
+  override = true
+  clauses  = { base_points = "病组基准点数", coefficient = "成本系数", complete = "住院过程完整的病例", incomplete = "住院过程不完整的病例", readmission = "再入院" }
 }
 param "readmission_days" {
   override = true
@@ -21,11 +23,8 @@ table "two_year_means" {
 let "coefficient" {
   override   = true
   title      = "成本系数：本院例均费用 ÷ 全市例均费用；当年新增的病组为 1"
-  is         = <<-F
-    let means = two_year_means(case.hospital, year(case.settled), case.group);
-    [case.hospital.city, year(case.settled) - 1, case.group] in published ? means.own / means.city : 1
-  F
-  cite       = "jh17: coefficient"
+  is         = "let m = two_year_means(case.hospital, year(case.settled), case.group); [case.hospital.city, year(case.settled) - 1, case.group] in published ? m.own / m.city : 1"
+  cite       = ["jh17: coefficient", "jh17: complete"]
   assumption = "当年新增的病组指上一年没有公布点数的病组；未采用：当年目录新列的病组"
 }
 let "incomplete_points" {
@@ -37,4 +36,5 @@ let "incomplete_points" {
 let "case_points" {
   override = true
   is       = "stay_points"
+  cite     = "zj19: point_value"
 }

@@ -225,6 +225,14 @@ output "score" {
   cite   = "zj17: score"
 }
 
+output "passed" {
+  title  = "通过认定"
+  per    = "application"
+  is     = "recognised"
+  column = "通过认定"
+  cite   = "zj17: process"
+}
+
 output "recognised" {
   title  = "认定的结论"
   per    = "application"

@@ -116,3 +116,39 @@ example "疗效尚无结论：未能判定" {
   cite   = "zj17: drugs (3)"
   grade  = official
 }
+
+example "创新药品：四年内" {
+  rows    = "examples/drugs_new.csv"
+  cite    = "zj17: drugs (1)"
+  grade   = official
+  derived = true
+}
+
+example "创新药品：其余条件" {
+  rows    = "examples/drugs_conditions.csv"
+  cite    = ["zj17: drugs", "zj17: rare", "zj17: applicant"]
+  grade   = official
+  derived = true
+}
+
+example "医疗服务项目和耗材" {
+  rows    = "examples/services.csv"
+  cite    = ["zj17: services", "zj17: services_volume", "zj17: rare", "zj17: applicant"]
+  grade   = overview
+  derived = true
+}
+
+example "评分" {
+  rows    = "examples/scores.csv"
+  cite    = "zj17: score"
+  grade   = overview
+  derived = true
+  note    = "按假设 score_bands"
+}
+
+example "认定流程" {
+  rows    = "examples/process.csv"
+  cite    = "zj17: process"
+  grade   = overview
+  derived = true
+}

@@ -41,11 +41,8 @@ param "term_reading" {
 # ---- 哪些病例 ---------------------------------------------------------------------------------------
 
 let "payment_year" {
-  title      = "激励年次"
-  is         = <<-F
-    has(case.hospital.city.incentive_started)
-    ? incentives.payment_year(case.hospital.city.incentive_started, case.settled, term_reading) : none
-  F
+  title      = "激励年次；没有实施激励的市没有年次"
+  is         = "incentives.payment_year(case.hospital.city.incentive_started, case.settled, term_reading)"
   cite       = "zj17: payment (5)"
   assumption = "term"
 }

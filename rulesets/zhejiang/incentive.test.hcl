@@ -109,9 +109,10 @@ example "罕见病，但对病组均费影响不大：与其他技术相同" {
       discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "150000.00", technology = "ZZT05", indication = "罕见病乙"
     }
   }
-  expect = { rare_disease = 0, incentive = 490, points = 910 }
-  cite   = "zj17: payment (3)"
-  grade  = overview
+  expect  = { rare_disease = 0, incentive = 490, points = 910 }
+  cite    = "zj17: payment (3)"
+  grade   = overview
+  derived = true
 }
 
 example "单议通过的不另计激励" {
@@ -122,9 +123,10 @@ example "单议通过的不另计激励" {
       special_cases = [{ ground = "费用过高", applied = "2025-07-02", proper = true, experts = 3, in_favour = 2, unreasonable = 0 }]
     }
   }
-  expect = { incentive = 0, special_case_points = 1500, points = 1500 }
-  cite   = "zjreview: outcome"
-  grade  = reprint
+  expect  = { incentive = 0, special_case_points = 1500, points = 1500 }
+  cite    = "zjreview: outcome"
+  grade   = reprint
+  derived = true
 }
 
 example "封顶后的激励由结算给出" {
@@ -135,18 +137,39 @@ example "封顶后的激励由结算给出" {
     }
     incentive_paid = "345.6789"
   }
-  expect = { incentive = 490, incentive_points = "345.6789", points = "765.6789" }
-  cite   = "zj17: payment (4)"
-  grade  = overview
-}
-
-example "额度：95 点的百分之五是 5 点" {
-  given = {
-    pool           = { city = "ZZ01", year = 2025, closes = "2026-03-31", budget = "1000000.00" }
-    settled_points = 95
-  }
-  expect  = { incentive_limit = 5, point_value = "awaiting" }
+  expect  = { incentive = 490, incentive_points = "345.6789", points = "765.6789" }
   cite    = "zj17: payment (4)"
   grade   = overview
   derived = true
+}
+
+example "裁剪部分" {
+  rows    = "examples/incentive_costs.csv"
+  cite    = "zj17: payment (2)"
+  grade   = overview
+  derived = true
+  note    = "倍率和每点费用是示例"
+}
+
+example "名单和适应症" {
+  rows    = "examples/incentive_list.csv"
+  cite    = ["zj17: payment (1)", "zj17: process"]
+  grade   = overview
+  derived = true
+}
+
+example "年次和系数" {
+  rows    = "examples/incentive_years.csv"
+  cite    = ["zj17: payment (2)", "zj17: payment (5)"]
+  grade   = overview
+  derived = true
+  note    = "选定技术的系数是示例"
+}
+
+example "罕见病" {
+  rows    = "examples/rare_diseases.csv"
+  cite    = "zj17: payment (3)"
+  grade   = overview
+  derived = true
+  note    = "按假设 rare"
 }

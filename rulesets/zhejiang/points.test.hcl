@@ -65,20 +65,6 @@ example "同病组同标准：系数为 1" {
   derived = true
 }
 
-example "再入院：结清前不扣减，给出再入院后减半" {
-  given = {
-    case = {
-      id = "TEST-6", patient = "P1", hospital = "ZZH11", group = "ZZ11", stay = "完整", admitted = "2025-05-01"
-      discharged = "2025-05-10", settled = "2025-05-10", bed_days = 9, total_cost = "42000.00"
-    }
-    readmitted = true
-  }
-  expect  = { points_before = 420, readmission = -210, stay_points = 210 }
-  cite    = "zj19: readmission"
-  grade   = official
-  derived = true
-}
-
 example "当年未公布的用上一年：2029 年用 2028 年的点数" {
   given = {
     case = {
@@ -86,9 +72,10 @@ example "当年未公布的用上一年：2029 年用 2028 年的点数" {
       discharged = "2029-05-10", settled = "2029-05-10", bed_days = 9, total_cost = "48000.00"
     }
   }
-  expect = { published_group = "ZZ02|2028|ZZ11", base_points = 384 }
-  cite   = "zjreview: base_points"
-  grade  = reprint
+  expect  = { published_group = "ZZ02|2028|ZZ11", base_points = 384 }
+  cite    = "zjreview: base_points"
+  grade   = reprint
+  derived = true
 }
 
 example "两年都没有公布：需要审核" {
@@ -103,33 +90,43 @@ example "两年都没有公布：需要审核" {
   grade  = reprint
 }
 
-example "点值：预算 ÷ 总点数，金额到分" {
-  given = {
-    case = {
-      id = "TEST-9", patient = "P1", hospital = "ZZH11", group = "ZZ11", stay = "完整", admitted = "2025-05-01"
-      discharged = "2025-05-10", settled = "2025-05-10", bed_days = 9, total_cost = "42000.00"
-    }
-    pool        = { city = "ZZ01", year = 2025, closes = "2026-03-31", budget = "1000000.00" }
-    pool_points = "10123.4567"
-  }
-  expect  = { points = 420, payment = "41487.81" }
-  cite    = "zj19: point_value"
+example "三类病例的点数" {
+  rows    = "examples/stays.csv"
+  cite    = ["zj19: complete", "zj19: incomplete", "zj19: bed_day"]
   grade   = official
   derived = true
 }
 
-example "每月预拨：恰好 85%" {
-  given  = { prepayment = { id = "TEST-10", due = "1000.00", paid = "850.00" } }
-  expect = { prepaid_enough = true, outcome = "decided" }
-  cite   = "zj19: pool"
-  grade  = official
+example "同病组同标准：五个病组，名单公布前后" {
+  rows    = "examples/same_standard.csv"
+  cite    = "zj50: list"
+  grade   = press
+  derived = true
+  note    = "按假设 same_standard"
 }
 
-example "每月预拨：不足 85%" {
-  given  = { prepayment = { id = "TEST-11", due = "1000.00", paid = "849.99" } }
-  expect = { prepaid_enough = false }
-  cite   = "zj19: pool"
-  grade  = official
+example "用哪一年公布的均值和点数" {
+  rows    = "examples/published_years.csv"
+  cite    = "zjreview: base_points"
+  grade   = reprint
+  derived = true
+  note    = "按假设 published_points"
+}
+
+example "均值到分：结清后的均值" {
+  given = {
+    case = {
+      id = "TEST-10", patient = "P1", hospital = "ZZH11", group = "ZZ11", stay = "不完整", admitted = "2025-05-01"
+      discharged = "2025-05-03", settled = "2025-05-03", bed_days = 2, total_cost = "10000.00"
+    }
+    group_mean = "40000.126"
+    all_mean   = "10000.124"
+  }
+  expect  = { group_mean_cost = "40000.13", all_mean_cost = "10000.12", incomplete_stay = "104.9997" }
+  cite    = "jh17: base_points"
+  grade   = press
+  derived = true
+  note    = "420 × 10000 ÷ 40000.13 = 104.999658…；按假设 rounding"
 }
 
 example "病组代码不在表中的病例被拒绝" {

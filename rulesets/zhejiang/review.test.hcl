@@ -1,4 +1,4 @@
-# 特病单议的例子。示例表：申报期 2025-07-01 至 2025-07-21；病组 ZZ23 只有 4 例；ZZ11 下限 0.5 倍、上限 2 倍
+# 特病单议的例子。每点费用 100 元。示例表：申报期 2025-07-01 至 2025-07-21；病组 ZZ23 只有 4 例；ZZ11 下限 0.5 倍、上限 2 倍
 
 example "费用过高，治疗合理，扣除不合理费用后折算" {
   given = {
@@ -76,9 +76,10 @@ example "低体重新生儿：恰好达到两个倍数" {
       special_cases = [{ ground = "低体重新生儿", applied = "2025-07-02", experts = 3, in_favour = 2, unreasonable = 0 }]
     }
   }
-  expect = { light_newborn = true, points = 250, special_cases = [{ review_decision = "met" }] }
-  cite   = "zjreview: newborn"
-  grade  = reprint
+  expect  = { light_newborn = true, points = 250, special_cases = [{ review_decision = "met" }] }
+  cite    = "zjreview: newborn"
+  grade   = reprint
+  derived = true
 }
 
 example "低体重新生儿：1500 克的不算" {
@@ -102,9 +103,10 @@ example "半数同意不是多数" {
       special_cases = [{ ground = "费用过高", applied = "2025-07-02", proper = true, experts = 4, in_favour = 2, unreasonable = 0 }]
     }
   }
-  expect = { points = 420, special_cases = [{ review_decision = "not_met" }] }
-  cite   = "zjreview: application"
-  grade  = reprint
+  expect  = { points = 420, special_cases = [{ review_decision = "not_met" }] }
+  cite    = "zjreview: application"
+  grade   = reprint
+  derived = true
 }
 
 example "评议尚未报告：需要审核" {
@@ -128,33 +130,68 @@ example "过了第十五个工作日" {
       special_cases = [{ ground = "费用过高", applied = "2025-07-22", proper = true, experts = 3, in_favour = 3, unreasonable = 0 }]
     }
   }
-  expect = { points = 420, special_cases = [{ review_decision = "not_met" }] }
-  cite   = "zjreview: application"
-  grade  = reprint
+  expect  = { points = 420, special_cases = [{ review_decision = "not_met" }] }
+  cite    = "zjreview: application"
+  grade   = reprint
+  derived = true
 }
 
-example "申报比例：千分之五向下取整，更换不超过百分之二十" {
-  given = {
-    hospital_year = { hospital = "ZZH11", year = 2025, drg_cases = 1999, applied = 9, swapped = 1 }
-  }
-  expect = { review_quota = 9, within_quota = true, swaps_allowed = true }
-  cite   = "zjreview: quota"
-  grade  = reprint
+example "申报理由" {
+  rows    = "examples/review_grounds.csv"
+  cite    = ["zj19: special", "zjreview: new_drugs"]
+  grade   = reprint
+  derived = true
 }
 
-example "申报、更换超过比例" {
-  given = {
-    hospital_year = { hospital = "ZZH11", year = 2025, drg_cases = 1999, applied = 10, swapped = 3 }
-  }
-  expect = { review_quota = 9, within_quota = false, swaps_allowed = false }
-  cite   = "zjreview: quota"
-  grade  = reprint
+example "低体重新生儿" {
+  rows    = "examples/newborns.csv"
+  cite    = "zjreview: newborn"
+  grade   = reprint
+  derived = true
+  note    = "按假设 newborn_means；示例市甲全部病例例均 10000，示例市乙 13000"
 }
 
-# 每档上限倍率和下限倍率的界线：一行一个例子
+example "申报期" {
+  rows    = "examples/review_windows.csv"
+  cite    = "zjreview: application"
+  grade   = reprint
+  derived = true
+  note    = "申报期的示例表未扣除法定节假日"
+}
+
+example "专家人数和同意人数" {
+  rows    = "examples/review_votes.csv"
+  cite    = "zjreview: application"
+  grade   = reprint
+  derived = true
+}
+
+example "评议结果" {
+  rows    = "examples/review_outcomes.csv"
+  cite    = "zjreview: outcome"
+  grade   = reprint
+  derived = true
+}
+
+# 每档上限倍率和下限倍率的界线
 example "费用类别" {
-  rows    = "tables/outlier_examples.csv"
+  rows    = "examples/outlier_classes.csv"
   cite    = "zj19: special"
   grade   = official
   derived = true
+}
+
+example "一个病例只能申报一次" {
+  given = {
+    case = {
+      id = "TEST-12", patient = "P1", hospital = "ZZH11", group = "ZZ11", stay = "完整", admitted = "2025-05-01"
+      discharged = "2025-06-03", settled = "2025-06-03", bed_days = 33, total_cost = "150000.00"
+      special_cases = [
+        { ground = "费用过高", applied = "2025-07-02", proper = true, experts = 3, in_favour = 2, unreasonable = 0 },
+        { ground = "新纳入目录药品", applied = "2025-10-09", fills_gap = true, experts = 3, in_favour = 2, unreasonable = 0 },
+      ]
+    }
+  }
+  expect = { outcome = "refused", fault = "DF1030" }
+  note   = "数据有问题的病例不会按 0 点支付"
 }

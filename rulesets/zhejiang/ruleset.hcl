@@ -93,9 +93,6 @@ source "jh17" {
   title = "金华市病组点数法（2017 年），中国医院院长 2017(8)"
   grade = "press"
   clauses = {
-    base_points = "病组基准点数"
-    coefficient = "成本系数"
-    incomplete  = "住院过程不完整的病例"
-    readmission = "再入院"
+    base_points = "病组基准点数" # 其余条款只用于金华市，在 rulesets/jinhua
   }
 }

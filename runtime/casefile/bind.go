@@ -83,11 +83,16 @@ func find(header, folded []string, names []string) (at int, twice bool) {
 // Fits reports whether a CSV file has a column for every field of a record that must
 // have one: which record a file is of can be told by its header.
 func Fits(r *ir.Record, f File) bool {
-	if f.Format != CSV || foreign(f.Bytes) != "" {
+	in, err := f.input()
+	if f.Format != CSV || err != nil {
 		return false
 	}
-	text, _ := cell.Decode(f.Bytes, f.Encoding)
-	rows, err := cell.NewRows(text)
+	defer in.Close()
+	s, err := survey(f, in)
+	if err != nil || s.NoNewline() {
+		return false
+	}
+	rows, err := cell.ReadRows(cell.NewReader(in, s.Encoding(f.Encoding)))
 	if err != nil || len(rows.Header) == 0 {
 		return false
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
 )
@@ -15,26 +16,35 @@ import (
 const maxJSONDepth = 16
 
 // jsonRows reads one object a line. Rows that belong to it nest under their names.
-func jsonRows(p *ir.Program, f File, text []byte) ([]readRow, error) {
-	if bytes.ContainsRune(bytes.TrimSpace(text), '\r') && !bytes.ContainsRune(text, '\n') {
-		return nil, &Error{File: f.Name, Code: CROnly}
-	}
+func jsonRows(p *ir.Program, f File, text io.Reader, noNewline bool) func() (readRow, error) {
 	gate := NewGate(p, f.Record)
-	var out []readRow
-	for n, line := range bytes.Split(text, []byte("\n")) {
-		line = bytes.TrimSpace(line)
-		if len(line) == 0 {
-			continue
+	lines := cell.NewLines(text)
+	return func() (readRow, error) {
+		for {
+			line, n, err := lines.Next()
+			switch {
+			case err == cell.ErrTooLong && noNewline:
+				return readRow{}, &Error{File: f.Name, Code: CROnly}
+			case err == cell.ErrTooLong:
+				return damaged(f, n, diag.CellTooLong), nil
+			case err != nil:
+				return readRow{}, err
+			}
+			line = bytes.TrimSpace(line)
+			if len(line) == 0 {
+				continue
+			}
+			if noNewline && bytes.ContainsRune(line, '\r') {
+				return readRow{}, &Error{File: f.Name, Code: CROnly}
+			}
+			m, err := Object(line)
+			if err != nil {
+				return damaged(f, n, diag.LineNotObject), nil
+			}
+			row, faults := gate.Map(m, f.Name, n)
+			return readRow{row: row, faults: faults, nested: m}, nil
 		}
-		m, err := Object(line)
-		if err != nil {
-			out = append(out, damaged(f, n+1, diag.LineNotObject))
-			continue
-		}
-		row, faults := gate.Map(m, f.Name, n+1)
-		out = append(out, readRow{row: row, faults: faults, nested: m})
 	}
-	return out, nil
 }
 
 // Object reads one JSON object: numbers keep their digits, a key that stands twice

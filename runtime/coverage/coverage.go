@@ -174,7 +174,7 @@ type Gap struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"`
 	Column int    `json:"column,omitempty"`
-	Text   string `json:"text"` // the condition, the bounds, the key of the row
+	Text   string `json:"text"` // the condition, the bounds, the key of the row; empty for the row of bands that takes the rest
 	Reason string `json:"reason,omitempty"`
 }
 
@@ -330,9 +330,14 @@ func gap(lacks string, s *ir.Spot) Gap {
 }
 
 func (c *Collector) table(out *Report, t *ir.Table, at diag.Span) {
-	if len(c.rows[t.ID]) == 0 && c.tableAwaits(t) {
-		out.Awaiting += len(t.Rows)
-		return
+	if len(c.rows[t.ID]) == 0 {
+		switch read, demanded := c.readers(t); {
+		case !read: // a param that stands in formulas as its value, codes that only cells name
+			return
+		case !demanded:
+			out.Awaiting += len(t.Rows)
+			return
+		}
 	}
 	count := &out.TableRows
 	if t.Sample {
@@ -359,8 +364,9 @@ func (c *Collector) table(out *Report, t *ir.Table, at diag.Span) {
 	}
 }
 
-// tableAwaits reports whether only what needs many cases reads a table.
-func (c *Collector) tableAwaits(t *ir.Table) bool {
+// readers reports whether anything reads rows of a table, and whether anything does that
+// does not need many cases.
+func (c *Collector) readers(t *ir.Table) (read, demanded bool) {
 	for i := range c.prog.Nodes {
 		n := &c.prog.Nodes[i]
 		reads := n.Loop != nil && n.Loop.Over == ir.OverTable && n.Loop.Table == t.ID
@@ -368,9 +374,8 @@ func (c *Collector) tableAwaits(t *ir.Table) bool {
 		case ir.Find, ir.Hit, ir.Cell, ir.CellHas:
 			reads = n.Index == t.ID
 		}
-		if reads && c.demanded[ir.NodeID(i)] {
-			return false
-		}
+		read = read || reads
+		demanded = demanded || reads && c.demanded[ir.NodeID(i)]
 	}
-	return true
+	return read, demanded
 }

@@ -102,7 +102,7 @@ func (w *World) compute(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 	case ir.Each:
 		return w.each(id, n, f)
 	case ir.Fold, ir.FoldHas:
-		return w.fold(n, f)
+		return w.fold(id, n, f)
 	case ir.Closed:
 		return w.closed(n, f)
 	}
@@ -384,7 +384,7 @@ func reduce(kind ir.LoopKind, bodies []slot.Slot) slot.Slot {
 }
 
 // fold is a total: over the rows that refer to this row and for which `where` holds.
-func (w *World) fold(n *ir.Node, f *frame) slot.Slot {
+func (w *World) fold(id ir.NodeID, n *ir.Node, f *frame) slot.Slot {
 	spec := n.Fold
 	rows, state := w.rowsOf(spec.Child)
 	var inputs []fn.Input
@@ -405,7 +405,10 @@ func (w *World) fold(n *ir.Node, f *frame) slot.Slot {
 	if n.Op == ir.FoldHas {
 		return slot.Truth(ok)
 	}
-	if ok && spec.Round >= 0 {
+	if !ok {
+		return fault(id, diag.AbsentRead, spec.Agg.Name, f)
+	}
+	if spec.Round >= 0 {
 		v = value.OfNum(v.Num.Round(spec.Round, value.HalfUp))
 	}
 	return slot.Of(v)

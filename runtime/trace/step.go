@@ -155,16 +155,17 @@ func (p *writer) lookup(k Lookup) {
 	case k.Sought != "":
 		key = k.Sought + " → " + k.Key
 	}
-	what, name := "lookup", k.Table
-	if k.Title != "" {
-		name = k.Title + " " + name
-	}
-	if key != "" {
-		name += "[" + key + "]"
-	}
+	what, name, about := "lookup", k.Table, k.Title
 	if k.Param {
 		what = "parameter"
-	} else if k.Column != "" {
+	}
+	switch {
+	case key != "":
+		name += "[" + key + "]"
+	case k.Param:
+		name, about = label(name, k.Title), ""
+	}
+	if k.Column != "" && !k.Param {
 		name += "." + k.Column
 	}
 	switch {
@@ -174,9 +175,14 @@ func (p *writer) lookup(k Lookup) {
 		name += p.colon() + p.word("no_row")
 	case k.Column != "":
 		name += " = " + k.Text
+	default:
+		name += p.colon() + p.word("found")
 	}
-	if k.Place != "" {
-		name += "  (" + k.Place + ")"
+	if about != "" && k.Place != "" {
+		about += diag.Text{Zh: "，", En: ", "}.In(p.l)
+	}
+	if about += k.Place; about != "" {
+		name += "  (" + about + ")"
 	}
 	if k.Sample {
 		name += " [" + p.word("sample") + "]"

@@ -67,6 +67,7 @@ var words = map[string]diag.Text{
 	"at_row":               {Zh: "所在的行", En: "row"},
 	"todo":                 {Zh: "怎么办", En: "what to do"},
 	"no_rows":              {Zh: "没有行", En: "no row"},
+	"found":                {Zh: "有这一行", En: "there is such a row"},
 	"no_row":               {Zh: "没有这一行", En: "no such row"},
 	"rest":                 {Zh: "其余", En: "the rest"},
 	"of":                   {Zh: "分档的值", En: "banded by"},

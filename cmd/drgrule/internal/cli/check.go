@@ -28,16 +28,27 @@ func (a *app) checkCommand() *cobra.Command {
 			case len(args) == 0:
 				return fail(ExitCannotRun, "%s", a.say("要检查哪个规则集？给出它的目录", "which ruleset? give its directory"))
 			}
+			if !slices.Contains([]string{"pretty", "json", "sarif"}, format) {
+				return fail(ExitCannotRun, "-f: pretty, json, sarif")
+			}
 			bad := false
+			var all drgrule.Diagnostics // json, sarif: one document, whatever the number of rulesets
 			for _, dir := range args {
 				p, diags, err := a.check(dir, strict)
 				if err != nil {
 					return err
 				}
 				bad = bad || p == nil || strict && len(diags) > 0
-				if err := a.showCheck(a.out, dir, p, diags, format); err != nil {
+				all = append(all, diags...)
+				if format == "pretty" {
+					err = a.showCheck(a.out, dir, p, diags)
+				}
+				if err != nil {
 					return err
 				}
+			}
+			if err := a.showDocument(a.out, all, format); err != nil {
+				return err
 			}
 			if bad {
 				return &exit{code: ExitRules}
@@ -51,16 +62,18 @@ func (a *app) checkCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) showCheck(w io.Writer, dir string, p *drgrule.Program, diags drgrule.Diagnostics, format string) error {
+// showDocument writes diagnostics for programs.
+func (a *app) showDocument(w io.Writer, diags drgrule.Diagnostics, format string) error {
 	switch format {
 	case "json":
 		return diag.JSON(w, diags, a.lang)
 	case "sarif":
 		return sarif(w, diags, a.lang)
-	case "pretty":
-	default:
-		return fail(ExitCannotRun, "-f: pretty, json, sarif")
 	}
+	return nil
+}
+
+func (a *app) showCheck(w io.Writer, dir string, p *drgrule.Program, diags drgrule.Diagnostics) error {
 	if err := diag.Pretty(w, diags, diag.PrettyOptions{Lang: a.lang, Color: a.colorOn(w)}); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -53,16 +54,24 @@ type app struct {
 
 // Main runs the command and returns its exit code.
 func Main(args []string, in io.Reader, out, errOut io.Writer) int {
-	a := &app{in: in, out: out, err: errOut}
+	a := &app{in: in, out: out, err: errOut, langFlag: asked(args)}
+	if err := a.chooseLang(); err != nil {
+		fmt.Fprintln(errOut, err)
+		return ExitCannotRun
+	}
+	// Whoever reads the output may have had enough: the write fails, and what was begun
+	// in files is removed.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the second signal ends the process at once
 	cmd := a.root()
 	cmd.SetArgs(args)
 	cmd.SetIn(in)
 	cmd.SetOut(out)
 	cmd.SetErr(errOut)
-	err := cmd.ExecuteContext(ctx)
-	if err == nil {
+	called, err := cmd.ExecuteContextC(ctx)
+	if err == nil || errors.Is(err, syscall.EPIPE) {
 		return ExitOK
 	}
 	if ctx.Err() != nil {
@@ -76,8 +85,9 @@ func Main(args []string, in io.Reader, out, errOut io.Writer) int {
 		}
 		return e.code
 	}
-	if errors.Is(err, syscall.EPIPE) {
-		return ExitOK // whoever read the output has had enough
+	if text := a.complaint(err, called); text != "" {
+		fmt.Fprintln(errOut, text)
+		return ExitCannotRun
 	}
 	fmt.Fprintf(errOut, "drgrule: %v\n", err)
 	return ExitCannotRun
@@ -90,13 +100,26 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
-			return a.chooseLang()
+			if !slices.Contains([]string{"auto", "always", "never"}, a.color) {
+				return fail(ExitCannotRun, "--color: auto, always, never")
+			}
+			return nil
 		},
 	}
-	cmd.PersistentFlags().StringVar(&a.langFlag, "lang", "", "语言 / language of messages: zh, en (缺省按系统语言 / default: the locale)")
-	cmd.PersistentFlags().StringVar(&a.color, "color", "auto", "颜色 / colour: auto, always, never")
+	cmd.PersistentFlags().StringVar(&a.langFlag, "lang", a.langFlag, "语言：zh、en；不给时按系统语言 / language: zh, en; the locale's unless given")
+	cmd.PersistentFlags().StringVar(&a.color, "color", "auto", "颜色：auto、always、never / colour: auto, always, never")
+	cmd.PersistentFlags().BoolP("help", "h", false, "说明 / help")
+	cmd.PersistentFlags().Lookup("lang").DefValue = ""
 	cmd.CompletionOptions.HiddenDefaultCmd = true
 	cmd.AddCommand(a.checkCommand(), a.evalCommand(), a.explainCommand(), a.testCommand(), a.schemaCommand(), a.conformanceCommand(), a.versionCommand())
+	cmd.SetHelpCommand(a.helpCommand())
+	cmd.InitDefaultHelpCmd()
+	cmd.SetHelpFunc(a.help)
+	cmd.SetUsageFunc(func(c *cobra.Command) error {
+		a.usage(a.err, c)
+		return nil
+	})
+	a.localize(cmd)
 	return cmd
 }
 

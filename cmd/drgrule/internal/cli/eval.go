@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -12,12 +14,13 @@ import (
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/value"
+	"github.com/drgrule/drgrule/runtime/casefile"
 )
 
 func (a *app) evalCommand() *cobra.Command {
 	var in inputs
 	var outDir, format, refusedFile string
-	var maxRefused int
+	var maxRefused, workers, batch int
 	cmd := &cobra.Command{
 		Use:   "eval RULESET RECORD=FILE… | FILE",
 		Short: "计算病例文件 / evaluate case files",
@@ -27,48 +30,93 @@ func (a *app) evalCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			b, roots, err := a.batch(p, args[1:], &in)
-			if err != nil {
-				return err
-			}
 			if format == "" {
 				format = "csv"
 				if outDir == "" && isTerminal(a.out) {
 					format = "table"
 				}
 			}
-			w, err := a.newResults(p, outDir, format, refusedFile)
+			opt, err := a.options(&in)
 			if err != nil {
 				return err
 			}
-			sum, err := a.evaluate(cmd.Context(), p, b, roots, w)
+			if opt.Workers, opt.Batch = workers, batch; workers < 0 || batch < 1 {
+				return fail(ExitCannotRun, "%s", a.say("--workers、--batch：至少 1", "--workers, --batch: at least 1"))
+			}
+			if workers == 0 {
+				opt.Workers = runtime.GOMAXPROCS(0)
+			}
+			files, err := a.caseFiles(p, args[1:], &in)
+			defer in.close()
+			if err != nil {
+				return err
+			}
+			w, err := a.newResults(p, outDir, format, refusedFile, in.infos)
+			if err != nil {
+				return err
+			}
+			sum, err := a.evalFiles(cmd.Context(), p, files, &in, opt, w)
 			if err != nil {
 				w.abandon()
 				return err
 			}
-			if err := w.close(); err != nil {
-				return fail(ExitCannotRun, "%v", err)
-			}
-			a.summary(p, b, roots, sum)
-			if refused := sum.refused(); maxRefused >= 0 && refused > maxRefused {
-				return fail(ExitRefused, a.say("拒绝 %d 例，超过允许的 %d 例", "%d cases refused, %d allowed"), refused, maxRefused)
-			}
-			return nil
+			return a.allowed(sum, maxRefused)
 		},
 	}
 	cmd.Flags().StringVarP(&outDir, "out", "o", "", "结果目录，每个记录一个文件 / directory for results, one file per record")
-	cmd.Flags().StringVarP(&format, "format", "f", "", "table, csv, jsonl (缺省：终端用 table，否则 csv / default: table on a terminal, else csv)")
+	cmd.Flags().StringVarP(&format, "format", "f", "", "table、csv、jsonl；不给时终端用 table，否则 csv / table, csv, jsonl; unless given, table on a terminal, else csv")
 	cmd.Flags().StringVar(&refusedFile, "refused", "", "被拒绝病例的清单文件 / file for the list of refused cases")
 	cmd.Flags().IntVar(&maxRefused, "max-refused", -1, "允许拒绝的病例数，-1 不限 / refused cases allowed, -1 for any")
+	cmd.Flags().IntVar(&workers, "workers", 0, "同时计算的线程数；不给时用全部处理器 / how many evaluate at once; as many as there are processors unless given")
+	cmd.Flags().IntVar(&batch, "batch", 1024, "每次交给一个线程的病例数 / cases that one of them takes at once")
 	a.inputFlags(cmd, &in)
 	return cmd
 }
 
+// evalFiles goes through the files from the first row to the last result.
+func (a *app) evalFiles(ctx context.Context, p *drgrule.Program, files []casefile.File, in *inputs, opt drgrule.RunOptions, w *results) (sum *totals, err error) {
+	defer func() {
+		if err != nil && ctx.Err() != nil {
+			w.interrupted()
+		}
+	}()
+	b, roots, err := a.batch(ctx, p, files, in, opt)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	if sum, err = a.evaluate(ctx, p, b, roots, w); err != nil {
+		return nil, a.diskError(err)
+	}
+	if err := w.close(); err != nil {
+		return nil, err
+	}
+	a.summary(p, b, roots, sum)
+	return sum, nil
+}
+
 func (a *app) inputFlags(cmd *cobra.Command, in *inputs) {
-	cmd.Flags().StringVar(&in.encoding, "encoding", "", "utf8, gb18030 (缺省自动判断 / default: decided by the bytes)")
+	cmd.Flags().StringVar(&in.encoding, "encoding", "", "utf8、gb18030；不给时按字节判断 / utf8, gb18030; decided by the bytes unless given")
 	cmd.Flags().StringArrayVar(&in.without, "without", nil, "记录：没有这种行，也没有文件 / record: there are no rows of it, and no file")
 	cmd.Flags().StringArrayVar(&in.run, "run", nil, "名称=值：运行输入 / name=value: an input of the run")
 	cmd.Flags().StringArrayVar(&in.assume, "assume", nil, "名称=值：假定的跨病例值 / name=value: an assumed value over many cases")
+	a.runFlags(cmd, in)
+}
+
+// allowed compares what was refused with what may be. A row that belongs to no case
+// counts as well: whose row it was is not known, so any case may lack it.
+func (a *app) allowed(sum *totals, most int) error {
+	refused := 0
+	for _, c := range sum.roots {
+		refused += c.outcomes[drgrule.Refused]
+	}
+	switch {
+	case most < 0 || refused+sum.lost <= most:
+		return nil
+	case sum.lost > 0:
+		return fail(ExitRefused, a.say("拒绝 %d 例，另有 %d 行不属于任何病例，超过允许的 %d", "%d cases refused and %d rows of no case, %d allowed"), refused, sum.lost, most)
+	}
+	return fail(ExitRefused, a.say("拒绝 %d 例，超过允许的 %d 例", "%d cases refused, %d allowed"), refused, most)
 }
 
 // counts is what a run came to for one root record.
@@ -81,24 +129,24 @@ type counts struct {
 	reasons  map[string]int
 }
 
-type totals map[string]*counts
-
-func (t totals) refused() int {
-	n := 0
-	for _, c := range t {
-		n += c.outcomes[drgrule.Refused]
-	}
-	return n
+// totals is what a run came to.
+type totals struct {
+	roots map[string]*counts
+	lost  int // rows that belong to no case
+	codes map[diag.Code]int
 }
 
-func (a *app) evaluate(ctx context.Context, p *drgrule.Program, b *drgrule.Batch, roots []string, w *results) (totals, error) {
-	out := totals{}
+func (a *app) evaluate(ctx context.Context, p *drgrule.Program, b *drgrule.Batch, roots []string, w *results) (*totals, error) {
+	out := &totals{roots: map[string]*counts{}, codes: map[diag.Code]int{}}
 	for _, root := range roots {
 		c := &counts{
 			outcomes: map[drgrule.Outcome]int{}, sums: map[string]value.Num{}, types: map[string]value.Type{},
 			codes: map[diag.Code]int{}, reasons: map[string]int{},
 		}
-		out[root] = c
+		out.roots[root] = c
+		if err := w.begin(root); err != nil {
+			return nil, err
+		}
 		err := b.Each(ctx, root, func(r *drgrule.Result) error {
 			c.add(r)
 			if r.Outcome == drgrule.Refused {
@@ -106,21 +154,24 @@ func (a *app) evaluate(ctx context.Context, p *drgrule.Program, b *drgrule.Batch
 			}
 			return w.write(r)
 		})
+		if err == nil && w.written[root] != b.Read(root) {
+			err = fmt.Errorf(a.say("内部错误：%s 读入 %d 例，写出 %d 例，或不是同样的病例；请报告", "internal error: of %s %d cases were read and %d written, or not the same; please report it"),
+				root, b.Read(root).Rows, w.written[root].Rows)
+		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	for _, f := range b.Orphans() {
-		root := roots[0]
-		if r := p.IR().Record(f.Record); r != nil && out[p.IR().Records[r.Root].Name] != nil {
-			root = p.IR().Records[r.Root].Name
+	last := drgrule.Fault{} // a row may have several faults
+	err := b.Orphans(ctx, func(f drgrule.Fault) error {
+		if f.Record != last.Record || f.File != last.File || f.Line != last.Line {
+			out.lost++
 		}
-		out[root].codes[f.Code]++
-		if err := w.refuse(&drgrule.Result{Faults: []drgrule.Fault{f}}); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+		last = f
+		out.codes[f.Code]++
+		return w.fault(f, "", 0)
+	})
+	return out, err
 }
 
 func (c *counts) add(r *drgrule.Result) {
@@ -150,9 +201,9 @@ func (c *counts) add(r *drgrule.Result) {
 }
 
 // summary prints the counts, reconciled, and the money.
-func (a *app) summary(p *drgrule.Program, b *drgrule.Batch, roots []string, sum totals) {
+func (a *app) summary(p *drgrule.Program, b *drgrule.Batch, roots []string, sum *totals) {
 	for _, root := range roots {
-		c := sum[root]
+		c := sum.roots[root]
 		o := c.outcomes
 		waits := "" // no case can await others in a ruleset without values over many cases
 		if n := o[drgrule.Awaiting]; n > 0 {
@@ -171,17 +222,21 @@ func (a *app) summary(p *drgrule.Program, b *drgrule.Batch, roots []string, sum 
 		for _, name := range slices.Sorted(maps.Keys(b.Awaiting(root))) {
 			a.note("  %s 有待跨病例的值：%s（结算前可用 --assume 给出）", "  %s awaits values over many cases: %s (give them with --assume until settlement)", name, strings.Join(b.Awaiting(root)[name], ", "))
 		}
-		a.ranked(c)
+		a.ranked(c.codes, c.reasons)
+	}
+	if sum.lost > 0 {
+		a.note("不属于任何病例的行：%d", "rows of no case: %d", sum.lost)
+		a.ranked(sum.codes, nil)
 	}
 }
 
 // ranked lists why cases were refused or sent to review, most frequent first.
-func (a *app) ranked(c *counts) {
-	for _, code := range byCount(c.codes) {
-		a.note("  拒绝 %d：%s %s", "  refused %d: %s %s", c.codes[code], code, code.Info().Message.In(a.lang))
+func (a *app) ranked(codes map[diag.Code]int, reasons map[string]int) {
+	for _, code := range byCount(codes) {
+		a.note("  拒绝 %d：%s %s", "  refused %d: %s %s", codes[code], code, code.Info().Message.In(a.lang))
 	}
-	for _, r := range byCount(c.reasons) {
-		a.note("  审核 %d：%s", "  review %d: %s", c.reasons[r], a.reason(r))
+	for _, r := range byCount(reasons) {
+		a.note("  审核 %d：%s", "  review %d: %s", reasons[r], a.reason(r))
 	}
 }
 

@@ -2,8 +2,9 @@ package cli
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,7 +12,9 @@ import (
 
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/cell"
+	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/runtime/casefile"
+	"github.com/drgrule/drgrule/runtime/disk"
 )
 
 // inputs are the flags of commands that read case files.
@@ -20,6 +23,14 @@ type inputs struct {
 	run      []string
 	assume   []string
 	without  []string
+
+	memory     string
+	temp       string
+	duplicates string
+
+	infos []os.FileInfo // of the files that are read
+	stdin bool
+	spool []disk.File // copies of what can be read but once
 }
 
 // caseFiles turns arguments record=path, or one bare path, into files.
@@ -29,32 +40,92 @@ func (a *app) caseFiles(p *drgrule.Program, args []string, in *inputs) ([]casefi
 		return nil, fail(ExitCannotRun, "--encoding: utf8, gb18030")
 	}
 	var files []casefile.File
+	names := map[string]int{}
+	var paths []string
 	for _, arg := range args {
 		record, path, given := strings.Cut(arg, "=")
 		if !given {
 			if len(args) > 1 {
 				return nil, fail(ExitCannotRun, a.say("几个文件时写作 记录=文件：%s", "with several files write record=file: %s"), arg)
 			}
-			record, path = p.MainRecord(), arg
+			record, path = "", arg
 		}
 		rec := p.IR().Record(record)
-		if rec == nil || rec.Derived || rec.Run {
+		if given && (rec == nil || rec.Derived || rec.Run) {
 			return nil, fail(ExitCannotRun, a.say("规则集不读取记录 %q，可以给出：%s", "the ruleset reads no record %q; it reads: %s"), record, strings.Join(readRecords(p), ", "))
 		}
-		b, err := a.readInput(path)
+		f, err := a.caseFile(path, in)
 		if err != nil {
-			return nil, fail(ExitCannotRun, "%v", err)
+			return nil, err
 		}
-		format := casefile.CSV
-		switch strings.ToLower(filepath.Ext(path)) {
-		case ".jsonl", ".ndjson":
-			format = casefile.JSONLines
-		case ".xlsx", ".xls", ".parquet":
-			return nil, fail(ExitCannotRun, a.say("%s：还不能读取这种文件，请另存为 CSV（UTF-8 或 GB18030）", "%s: this kind of file cannot be read yet; save it as CSV (UTF-8 or GB18030)"), path)
+		f.Encoding = enc
+		if f.Record = rec; !given {
+			if f.Record, err = a.recordOf(p, f); err != nil {
+				return nil, err
+			}
 		}
-		files = append(files, casefile.File{Record: rec, Name: filepath.Base(path), Bytes: b, Format: format, Encoding: enc})
+		names[f.Name]++
+		files, paths = append(files, f), append(paths, path)
+	}
+	for i := range files {
+		if names[files[i].Name] > 1 {
+			files[i].Name = paths[i] // the base alone would not tell which
+		}
 	}
 	return files, nil
+}
+
+// caseFile reads one file. A file that is given twice would refuse every row of it.
+func (a *app) caseFile(path string, in *inputs) (casefile.File, error) {
+	f := casefile.File{Name: filepath.Base(path), Format: casefile.CSV}
+	if path == "-" {
+		if in.stdin {
+			return f, fail(ExitCannotRun, a.say("%s 给出了两次", "%s is given twice"), path)
+		}
+		in.stdin = true
+	} else {
+		st, err := os.Stat(path)
+		if err != nil {
+			return f, fail(ExitCannotRun, "%v", err)
+		}
+		if slices.ContainsFunc(in.infos, func(o os.FileInfo) bool { return os.SameFile(o, st) }) {
+			return f, fail(ExitCannotRun, a.say("%s 给出了两次", "%s is given twice"), path)
+		}
+		in.infos = append(in.infos, st)
+	}
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".jsonl", ".ndjson":
+		f.Format = casefile.JSONLines
+	case ".xlsx", ".xls", ".parquet":
+		return f, fail(ExitCannotRun, a.say("%s：还不能读取这种文件，请另存为 CSV（UTF-8 或 GB18030）", "%s: this kind of file cannot be read yet; save it as CSV (UTF-8 or GB18030)"), path)
+	}
+	return f, a.content(&f, path, in)
+}
+
+// recordOf tells which record a bare file is of. A header that has the columns of one
+// record alone says so; one that has those of several does not.
+func (a *app) recordOf(p *drgrule.Program, f casefile.File) (*ir.Record, error) {
+	main := p.IR().Record(p.MainRecord())
+	if f.Format != casefile.CSV {
+		return main, nil
+	}
+	var fit []*ir.Record
+	for _, name := range readRecords(p) {
+		if r := p.IR().Record(name); casefile.Fits(r, f) {
+			fit = append(fit, r)
+		}
+	}
+	switch {
+	case len(fit) == 1:
+		return fit[0], nil
+	case len(fit) == 0:
+		return main, nil // what it lacks is told for the main record
+	}
+	names := make([]string, len(fit))
+	for i, r := range fit {
+		names[i] = r.Name
+	}
+	return nil, fail(ExitCannotRun, a.say("%s 可以是这些记录的文件：%s；请写作 记录=文件", "%s could be a file of these records: %s; write record=file"), f.Name, strings.Join(names, ", "))
 }
 
 func readRecords(p *drgrule.Program) []string {
@@ -65,13 +136,6 @@ func readRecords(p *drgrule.Program) []string {
 		}
 	}
 	return out
-}
-
-func (a *app) readInput(path string) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(a.in)
-	}
-	return os.ReadFile(path)
 }
 
 // rates reads --run name=value and --assume name=value.
@@ -100,20 +164,22 @@ func (in *inputs) rates() (*drgrule.Rates, error) {
 	return r, nil
 }
 
-// batch opens the files of a run and prints what was decided about them.
-func (a *app) batch(p *drgrule.Program, args []string, in *inputs) (*drgrule.Batch, []string, error) {
-	files, err := a.caseFiles(p, args, in)
-	if err != nil {
-		return nil, nil, err
-	}
+// batch opens the files of a run and prints what was decided about them. The batch must
+// be closed.
+func (a *app) batch(ctx context.Context, p *drgrule.Program, files []casefile.File, in *inputs, opt drgrule.RunOptions) (_ *drgrule.Batch, _ []string, err error) {
 	rates, err := in.rates()
 	if err != nil {
 		return nil, nil, err
 	}
-	b, err := p.Open(files, rates)
+	b, err := p.OpenRun(ctx, files, rates, opt)
 	if err != nil {
-		return nil, nil, fail(ExitCannotRun, "%s", a.fileError(err))
+		return nil, nil, a.openError(err)
 	}
+	defer func() {
+		if err != nil {
+			b.Close()
+		}
+	}()
 	for _, n := range b.Notes() {
 		a.note("%s：%s，%d 行", "%s: %s, %d rows", n.File, n.Encoding, n.Rows)
 		if n.Blank > 0 {
@@ -141,10 +207,11 @@ func (a *app) batch(p *drgrule.Program, args []string, in *inputs) (*drgrule.Bat
 	return b, roots, nil
 }
 
-// allGiven refuses to take a forgotten file for one without rows.
+// allGiven refuses to take a forgotten file for one without rows, and a forgotten input
+// of the run for a mistake of every case.
 func (a *app) allGiven(p *drgrule.Program, b *drgrule.Batch, in *inputs) error {
 	for _, name := range in.without {
-		if r := p.IR().Record(name); r == nil || r.Derived || r.Run {
+		if r := p.IR().Record(name); r == nil || r.Derived {
 			return fail(ExitCannotRun, a.say("--without %s：规则集不读取这个记录，可以给出：%s", "--without %s: the ruleset reads no such record; it reads: %s"), name, strings.Join(readRecords(p), ", "))
 		}
 	}
@@ -157,15 +224,48 @@ func (a *app) allGiven(p *drgrule.Program, b *drgrule.Batch, in *inputs) error {
 			), name, title)
 		}
 	}
+	if names := runInputs(p); len(names) > 0 && len(in.run) == 0 && !slices.Contains(in.without, "run") {
+		return fail(ExitCannotRun, a.say(
+			"规则要用到运行输入：请加上 --run %[1]s=值；没有时写 --without run，用到它的病例会被拒绝",
+			"the rules read inputs of the run: add --run %[1]s=VALUE; without them say --without run, and the cases that need them are refused",
+		), strings.Join(names, "=… --run "))
+	}
 	return nil
 }
 
-// fileError words an error about a file as a whole, and what to do about it.
-func (a *app) fileError(err error) string {
-	e, ok := err.(*casefile.Error)
-	if !ok {
-		return err.Error()
+// runInputs are the inputs of the run that the rules read and that must have a value.
+func runInputs(p *drgrule.Program) []string {
+	var out []string
+	if r := p.IR().Record("run"); r != nil && r.Run {
+		for _, f := range r.Fields {
+			if casefile.Required(f) {
+				out = append(out, f.Name)
+			}
+		}
 	}
+	return out
+}
+
+// openError words what is wrong with the files as a whole, or with what is given beside
+// them.
+func (a *app) openError(err error) error {
+	var file *casefile.Error
+	var input *drgrule.InputError
+	switch {
+	case errors.As(err, &file):
+		return fail(ExitCannotRun, "%s", a.fileError(file))
+	case !errors.As(err, &input):
+		return a.diskError(err)
+	case input.Name == "":
+		return fail(ExitCannotRun, "%s", a.say("--run：规则集没有运行输入", "--run: the ruleset has no inputs of the run"))
+	case input.Code == "":
+		return fail(ExitCannotRun, a.say("--assume %s：不是跨病例的值", "--assume %s: it is not a value over many cases"), input.Name)
+	}
+	return fail(ExitCannotRun, a.say("--%s %s：%s %s", "--%s %s: %s %s"), input.Kind, input.Name, input.Code, input.Code.Info().Message.In(a.lang))
+}
+
+// fileError words an error about a file as a whole, and what to do about it.
+func (a *app) fileError(e *casefile.Error) string {
 	file := e.File
 	if e.Encoding != "" {
 		file += fmt.Sprintf(a.say("（按 %s 读取）", " (read as %s)"), e.Encoding)

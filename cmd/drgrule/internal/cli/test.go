@@ -66,7 +66,7 @@ func (a *app) testCommand() *cobra.Command {
 func (a *app) showTests(dir string, results []drgrule.TestResult, reached *coverage.Report, format string) error {
 	switch format {
 	case "json":
-		out := map[string]any{"format_version": 1, "ruleset": dir, "results": results}
+		out := map[string]any{"format_version": 1, "ruleset": dir, "results": append([]drgrule.TestResult{}, results...)}
 		if reached != nil {
 			out["coverage"] = reached
 		}
@@ -118,8 +118,13 @@ func (a *app) showCoverage(dir string, r *coverage.Report) error {
 		if g.Column > 0 {
 			at += fmt.Sprintf(":%d", g.Column)
 		}
-		fmt.Fprintf(a.out, a.say("  %s  %s：%s\n", "  %s  %s: %s\n"), at, short(g.Text), lacks[g.Lacks].In(a.lang))
+		text := short(g.Text)
+		if text == "" {
+			text = a.say("其余", "the rest")
+		}
+		fmt.Fprintf(a.out, a.say("  %s  %s：%s\n", "  %s  %s: %s\n"), at, text, lacks[g.Lacks].In(a.lang))
 	}
+	a.showExcused(dir, r.Excused)
 	_, err := fmt.Fprintf(a.out, a.say(
 		"%s：例子走到条件结果 %d/%d，分档 %d/%d，表行 %d/%d",
 		"%s: examples reach %d of %d outcomes of conditions, %d of %d rows of bands, %d of %d table rows",
@@ -137,4 +142,16 @@ func (a *app) showCoverage(dir string, r *coverage.Report) error {
 		_, err = fmt.Fprintln(a.out)
 	}
 	return err
+}
+
+// showExcused prints each reason for which places are not reached, at the first of them.
+func (a *app) showExcused(dir string, gaps []coverage.Gap) {
+	for i := 0; i < len(gaps); {
+		n := i + 1
+		for n < len(gaps) && gaps[n].Reason == gaps[i].Reason {
+			n++
+		}
+		fmt.Fprintf(a.out, a.say("  %s:%d  %d 处不走到：%s\n", "  %s:%d  untested (%d): %s\n"), place(dir, gaps[i].File), gaps[i].Line, n-i, gaps[i].Reason)
+		i = n
+	}
 }

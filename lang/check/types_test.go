@@ -1,0 +1,233 @@
+package check_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestUnits: the unit of every operation, or why there is none. Literals take the other
+// side's unit in sums and comparisons, and are pure numbers in products.
+func TestUnits(t *testing.T) {
+	for formula, want := range map[string]string{
+		"case.cost + case.pos":                   "money, 2 decimals",
+		"case.cost - 1":                          "money, 2 decimals",
+		"1 + case.cost":                          "money, 2 decimals",
+		"1 + 2":                                  "ratio, 0 decimals",
+		"case.cost + case.pts":                   "DR2102",
+		"case.cost + case.w":                     "DR2102",
+		"case.cost + rate":                       "DR2102", // a name does not adopt
+		"case.cost + 2 * 3":                      "money, 2 decimals",
+		"case.cost + (case.b ? 1 : 2)":           "money, 2 decimals",
+		"case.cost + (case.b ? 1 : case.w)":      "DR2102",
+		"case.n + case.w":                        "ratio, 4 decimals",
+		"case.n + case.stay":                     "DR2102",
+		"case.cost * 2":                          "money, 2 decimals",
+		"case.cost * case.cost":                  "money * money, 4 decimals",
+		"case.cost * case.pts":                   "money * points, 6 decimals",
+		"case.cost / case.pos":                   "ratio, exact",
+		"case.cost / 2":                          "money, 3 decimals",
+		"2 / case.pos":                           "1 / money, exact",
+		"case.pos / (case.nonneg + 1)":           "money, exact",
+		"price * case.pts":                       "money, 7 decimals",
+		"price * case.pts + case.cost":           "money, 7 decimals",
+		"case.cost / price":                      "points, exact",
+		"case.cost / price + case.pts":           "points, exact",
+		"case.cost ^ 2":                          "money * money, 4 decimals",
+		"case.cost ^ 0":                          "ratio, 0 decimals",
+		"case.cost ^ 1":                          "money, 2 decimals",
+		"(case.pts / case.pos) ^ 2":              "points * points / money / money, exact",
+		"-case.cost":                             "money, 2 decimals",
+		"+case.cost":                             "money, 2 decimals",
+		"abs(case.cost)":                         "money, 2 decimals",
+		"round(case.cost / 3, 1)":                "money, 1 decimals",
+		"floor(case.cost)":                       "money, 0 decimals",
+		"max(case.cost, 0)":                      "money, 2 decimals",
+		"max(case.cost, case.pts)":               "DR2102",
+		"max(0, 1)":                              "ratio, 0 decimals",
+		"clamp(case.cost, 0, case.pos)":          "money, 2 decimals",
+		"clamp(case.cost, 0, case.w)":            "DR2102",
+		"divide(case.cost, case.n, 0)":           "money, exact",
+		"divide(case.cost, case.n, case.w)":      "DR2104",
+		"divide(case.cost, case.pts, 0)":         "money / points, exact",
+		"case.b ? case.cost : 0":                 "money, 2 decimals",
+		"case.b ? case.cost : case.pts":          "DR2104",
+		"case.b ? case.cost : rate":              "DR2104",
+		"case.b ? 1 : 0.5":                       "ratio, 1 decimals",
+		"case.b ? refuse('x') : case.cost":       "money, 2 decimals",
+		"dearest ?? 0":                           "money, 2 decimals",
+		"dearest ?? case.pts":                    "DR2104",
+		"case.cost > case.pos":                   "bool",
+		"case.cost > 1":                          "bool",
+		"case.cost > case.pts":                   "DR2102",
+		"1 < case.cost < case.pts":               "DR2102",
+		"case.cost == rate":                      "DR2102",
+		"case.n in 1..3":                         "bool",
+		"case.w in 1..3":                         "DR2101",
+		"case.cost in [1, 2.5]":                  "bool",
+		"case.cost in case.sums":                 "bool",
+		"case.pts in case.sums":                  "DR2102",
+		"[case.cost, 1]":                         "list(money, 2 decimals)",
+		"[case.cost, case.pts]":                  "DR2104",
+		"sum(case.items, .amount)":               "money, 2 decimals",
+		"sum(case.items, 1)":                     "ratio, 0 decimals",
+		"sum(case.items, .amount * .w)":          "money, 6 decimals",
+		"count(case.items)":                      "ratio, 0 decimals",
+		"case.stay + 1":                          "days, 0 decimals",
+		"days(case.came, case.left) + case.stay": "days, 0 decimals",
+		"days(case.came, case.left) > 3":         "bool",
+		"case.left + 3":                          "date",
+		"case.left + case.stay":                  "date",
+		"case.left + case.n":                     "DR2101",
+		"case.left - case.came":                  "DR2121",
+		"half(case.cost)":                        "money, 3 decimals",
+		"half(100)":                              "money, 1 decimals",
+		"half(case.pts)":                         "DR2102",
+		"half(rate)":                             "DR2102",
+		"half(case.cost * case.w)":               "money, 7 decimals",
+		"year(case.left) - 2000":                 "ratio, 0 decimals",
+		"case.pool.pool_cost":                    "money, 2 decimals",
+		"lines + case.n":                         "ratio, 0 decimals",
+		"keyed('x') * case.cost":                 "money, 2 decimals",
+	} {
+		if got := typeOf(t, formula); got != want {
+			t.Errorf("%s is %s, want %s", formula, got, want)
+		}
+	}
+}
+
+// TestDecimals: the table of the manual's part "Decimals and sizes".
+func TestDecimals(t *testing.T) {
+	for formula, want := range map[string]string{
+		"0.70": "1", "0": "0", "100.00": "0", "0.125": "3", "-0.50": "1",
+		"case.cost": "2", "case.w": "4", "case.n": "0", "rate": "1", "price": "3", "case.group.mean": "2", "case.pct": "2",
+		"case.n + 0.125": "3", "case.w - case.pct": "4", "case.n - 1": "0",
+		"min(case.n, 0.5)": "1", "max(case.pct, case.w)": "4", "clamp(case.n, 0.25, 1)": "2", "case.b ? 1 : 0.25": "2", "dearest ?? 0.125": "3",
+		"case.pct * case.w": "6", "case.n * 0.5": "1", "case.n * 2": "0", "case.pct ^ 3": "6", "case.n ^ 4": "0", "case.w ^ 0": "0",
+		// A quotient by a literal p/10^e with p = 2^i 5^j has max(0, d - e) + max(i, j) decimals.
+		"case.cost / 40": "5", "case.cost / 0.25": "2", "case.n / 8": "3", "case.n / 10": "1", "case.n / 1": "0", "case.n / 0.001": "0", "case.w / 0.5": "4",
+		"case.cost / 6.25": "4", "case.n / 1.28": "7", "case.n / -4": "2", "case.n / 3": "exact", "case.n / 0.3": "exact", "case.n / 7.5": "exact", "case.n / 15": "exact",
+		"case.cost / case.pos": "exact", "case.n / rate": "DR2110", "case.cost / price": "exact", "divide(case.cost, 4, 0)": "4", "divide(case.n, case.n, 1)": "exact",
+		"case.n / 3 * 3": "exact", "case.n / 3 + 1": "exact", "case.b ? case.n / 3 : 1": "exact", "max(case.n / 3, 1)": "exact", "abs(case.n / 3)": "exact", "(case.n / 3) ^ 2": "exact", "-(case.n / 3)": "exact",
+		"round(case.n / 3, 4)": "4", "round(case.cost, 1)": "1", "round(case.cost, 4)": "2", "round(case.cost, -2)": "0", "round(case.n / 3, 0)": "0", "round(case.n, 2, down)": "0",
+		"floor(case.w)": "0", "ceil(case.n / 3)": "0", "abs(case.w)": "4", "+case.w": "4",
+		"sum(case.items, .amount)": "2", "sum(case.items, .w * .amount)": "6", "sum([1, 2.5], #)": "1", "count(case.items, .line > 1)": "0", "lines": "0",
+		"sum(case.items, .amount / 3)": "DR2113", "round(sum(case.items, .amount / 4), 2)": "2",
+		"let part = case.n / 3; round(part, 2)": "2", "third": "exact", "third + 1": "exact",
+		"find([1, 2.5], # > 1) ?? 0": "1",
+		// More than 38 decimals count as unrounded.
+		"case.w ^ 9": "36", "case.w ^ 10": "exact", "case.w ^ 9 * case.pct": "38", "case.w ^ 9 * case.pct * case.w": "exact",
+	} {
+		got := typeOf(t, formula)
+		got = strings.TrimSuffix(strings.TrimSuffix(got, ", optional"), " decimals")
+		if _, dec, ok := strings.Cut(got, ", "); ok {
+			got = dec
+		}
+		if got != want {
+			t.Errorf("%s has %s decimals, want %s", formula, got, want)
+		}
+	}
+}
+
+// TestKinds: what may stand where.
+func TestKinds(t *testing.T) {
+	for formula, want := range map[string]string{
+		"case.kind == 'x'":                  "bool",
+		"case.kind == 'z'":                  "DR2112",
+		"'x' == case.kind":                  "bool",
+		"case.kind in ['x', 'y']":           "bool",
+		"case.kind in ['x', 'z']":           "DR2112",
+		"(case.b ? 'x' : 'y') == case.kind": "bool",
+		"case.group == 'A'":                 "bool",
+		"case.group == 'B'":                 "DR2615",
+		"case.id == 'anything'":             "bool",
+		"case.id < 'b'":                     "DR2103",
+		"case.left < case.came":             "bool",
+		"case.left < 3":                     "DR2103",
+		"case.month == month(case.left)":    "bool",
+		"case.month < month(case.left)":     "bool",
+		"case.month == case.left":           "DR2103",
+		"case.b == true":                    "bool",
+		"case.b < true":                     "DR2103",
+		"case.b and case.n":                 "DR2101",
+		"not case.n":                        "DR2101",
+		"case.n ? 1 : 2":                    "DR2101",
+		"case.n + 'a'":                      "DR2101",
+		"case.id + 'a'":                     "DR2101",
+		"case.codes":                        "list(text)",
+		"case.codes == case.codes":          "DR2103",
+		"'a' in case.codes":                 "bool",
+		"1 in case.codes":                   "DR2103",
+		"case.id in case.id":                "DR2101",
+		"1..3":                              "DR2120",
+		"case.items":                        "DR2118",
+		"groups":                            "DR2118", "case.b ? groups : groups": "DR2118 DR2118", "let r = case.items; count(r)": "DR2118", "[groups]": "DR2118", "has(case.items)": "DR2302", "count(case.b ? case.items : case.items)": "DR2118 DR2118", "groups ?? groups": "DR2118 DR2118", "case.items == case.items": "DR2118 DR2118", "count(case.items) + count(groups)": "ratio, 0 decimals",
+		"groups('A')":                             "ref(groups)",
+		"groups('A').weight":                      "ratio, 4 decimals",
+		"groups('A').nothing":                     "DR2005",
+		"case.group.weight.x":                     "DR2012",
+		"find(groups, .weight > 1)":               "ref(groups), optional",
+		"find(case.codes, # == 'a')":              "text, optional",
+		"any(case.n, true)":                       "DR2127",
+		"any(case.items, .amount)":                "DR2101",
+		"any(case.items, amount > 1)":             "DR2004",
+		".amount > 1":                             "DR2126",
+		"case":                                    "ref(case)",
+		"item":                                    "DR2401",
+		"item.amount":                             "DR2401",
+		"pool.budget":                             "DR2401",
+		"case.pool.budget":                        "money, 2 decimals",
+		"case.moved":                              "date, optional",
+		"case.moved + 1":                          "date, optional",
+		"case.moved ?? case.left":                 "date",
+		"case.left ?? case.came":                  "DR2303",
+		"has(case.left)":                          "DR2302",
+		"has(case.score)":                         "DR2305",
+		"known(case.left)":                        "DR2304",
+		"known(case.moved)":                       "DR2304",
+		"none":                                    "DR2119",
+		"case.b ? none : case.left":               "date, optional",
+		"refuse('x')":                             "DR2119",
+		"refuse(case.id)":                         "DR2106",
+		"refuse('')":                              "DR2106",
+		"status(eligible)":                        "enum(not_applicable, met, not_met, undetermined)",
+		"status(has_moved)":                       "DR2306",
+		"eligible":                                "bool",
+		"dated('A').rate":                         "ratio, 4 decimals",
+		"dated.at(case.came, 'A').rate":           "ratio, 4 decimals",
+		"groups.at(case.came, 'A').weight":        "ratio, 4 decimals",
+		"case.at(case.came)":                      "DR2503",
+		"rate.at(case.n)":                         "DR2101",
+		"keyed":                                   "DR2618",
+		"keyed('z')":                              "DR2112",
+		"keyed('x', 'y')":                         "DR2610",
+		"round":                                   "DR2118",
+		"half":                                    "DR2118",
+		"round(case.cost)":                        "DR2108",
+		"round(case.cost, case.n)":                "DR2105",
+		"round(case.cost, 19)":                    "DR2105",
+		"round(case.cost, -13)":                   "DR2105",
+		"round(case.cost, 2, nearest)":            "DR2107",
+		"case.cost ^ 17":                          "DR2105",
+		"case.cost ^ case.n":                      "DR2105",
+		"date('2024-02-30')":                      "DR2111",
+		"nothing(1)":                              "DR2006",
+		"case.nothing":                            "DR2005",
+		"nothing":                                 "DR2004",
+		"let a = 1; let a = 2; a":                 "DR2001",
+		"let rate = 1; rate":                      "DR2001",
+		"let has = 1; has":                        "DR2002",
+		"len(case.id) + len(case.codes)":          "ratio, 0 decimals",
+		"len(case.items)":                         "DR2118",
+		"case.id startsWith 'a'":                  "bool",
+		"case.n startsWith 'a'":                   "DR2101",
+		"inverse(case.w)":                         "DR2130",
+		"inverse(case.group.weight)":              "ratio, exact",
+		"inverse(2)":                              "ratio, exact",
+		"case.w * 1234567890123456789012345678.0": "DR1235",
+		"case.w ^ 16 * case.cost ^ 16":            "DR1012",
+	} {
+		if got := typeOf(t, formula); got != want {
+			t.Errorf("%s is %s, want %s", formula, got, want)
+		}
+	}
+}
