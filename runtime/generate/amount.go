@@ -26,7 +26,8 @@ func (g *Generator) number(f *field, r *row, s *source) int64 {
 		}
 		return scaled(n, s.logNormal())
 	}
-	if !f.seg.empty() {
+	// A constant says where a rule looks; amounts of money lie where amounts lie, too.
+	if !f.seg.empty() && (f.Spec.Type.Unit != value.Money || s.percent(40)) {
 		return f.seg.draw(s)
 	}
 	if f.on.years {

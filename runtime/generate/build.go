@@ -30,16 +30,22 @@ func (g *Generator) build(rec *record, key *value.Value, place int64, attempt ui
 func (g *Generator) gather(r *row, s *source, rich bool) {
 	for i, kid := range r.of.kids {
 		n := min(g.many(kid, s, rich), g.capacity(kid), int64(kid.MaxRows))
-		for place := range n {
-			k := newRow(kid, r)
-			k.anchor = r.anchor
-			g.key(k, place, s)
-			g.fill(k, place, s, rich)
-			g.gather(k, s, rich)
-			r.kids[i] = append(r.kids[i], k)
+		for range n {
+			g.add(r, i, s, rich)
 		}
 	}
 	g.lines(r, s)
+}
+
+// add draws one more row that belongs to a row, of its i-th kind.
+func (g *Generator) add(r *row, i int, s *source, rich bool) {
+	k := newRow(r.of.kids[i], r)
+	k.anchor = r.anchor
+	place := int64(len(r.kids[i]))
+	g.key(k, place, s)
+	g.fill(k, place, s, rich)
+	g.gather(k, s, rich)
+	r.kids[i] = append(r.kids[i], k)
 }
 
 // many draws how many rows of a record belong to one row: a handful of lines, now and

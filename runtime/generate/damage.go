@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/drgrule/drgrule/lang/cell"
@@ -158,11 +159,11 @@ func (g *Generator) spoil(r *row, list []damage, turn int64, s *source) {
 		}
 		var there []*row
 		r.each(func(o *row) {
-			if o.of == d.rec && (d.whole != twice || int64(len(o.siblings())) < int64(o.of.MaxRows)) {
+			if o.of == d.rec && d.befalls(o) {
 				there = append(there, o)
 			}
 		})
-		if len(there) == 0 || d.whole == tooFew && len(there[0].columns()) < 2 {
+		if len(there) == 0 {
 			continue
 		}
 		o := pick(s, there)
@@ -172,6 +173,20 @@ func (g *Generator) spoil(r *row, list []damage, turn int64, s *source) {
 		}
 		return
 	}
+}
+
+// befalls reports whether a row can be damaged so. A row with nothing in it is passed over
+// rather than refused.
+func (d *damage) befalls(r *row) bool {
+	switch {
+	case d.whole == twice:
+		return len(r.siblings()) < r.of.MaxRows
+	case d.whole == tooFew:
+		return len(r.of.columns) > 1
+	case d.field != nil && d.code == diag.CellEmpty:
+		return slices.ContainsFunc(r.of.columns, func(f *field) bool { return f != d.field && r.cells[f.Index].has })
+	}
+	return true
 }
 
 // hidesKey reports whether nobody can tell the key of a row that is damaged so.

@@ -21,27 +21,31 @@ func (g *Generator) fill(r *row, place int64, s *source, rich bool) {
 			g.anchor(r, s)
 			dated = true
 		}
-		if r.cells[f.Index].has || f.hangs() || !s.percent(presence(f, rich)) {
-			continue
+		if !r.cells[f.Index].has && !f.hangs() && s.percent(presence(f, rich)) {
+			g.refill(r, f, place, s, rich)
 		}
-		switch k {
-		case value.Number:
-			n := g.number(f, r, s)
-			if one := f.one(); rich && f != r.of.amount {
-				n -= n % one // shares of a whole number are exact more often
-			}
-			r.cells[f.Index] = datum{has: true, n: clamp(n, f.lo, f.hi)}
-		case value.Date, value.Month:
-			r.cells[f.Index] = datum{has: true, n: g.date(f, r, s)}
-		case value.Bool:
-			r.cells[f.Index] = truth(s.percent(75))
-			if rich {
-				r.cells[f.Index] = truth(s.percent(92))
-			}
-		default:
-			if v, ok := g.word(f, r, place, s, rich); ok {
-				r.cells[f.Index] = datum{has: true, v: v}
-			}
+	}
+}
+
+// refill draws a field.
+func (g *Generator) refill(r *row, f *field, place int64, s *source, rich bool) {
+	switch f.Spec.Type.Kind {
+	case value.Number:
+		n := g.number(f, r, s)
+		if one := f.one(); rich && f != r.of.amount {
+			n -= n % one // shares of a whole number are exact more often
+		}
+		r.cells[f.Index] = datum{has: true, n: clamp(n, f.lo, f.hi)}
+	case value.Date, value.Month:
+		r.cells[f.Index] = datum{has: true, n: g.date(f, r, s)}
+	case value.Bool:
+		r.cells[f.Index] = truth(s.percent(75))
+		if rich {
+			r.cells[f.Index] = truth(s.percent(92))
+		}
+	default:
+		if v, ok := g.word(f, r, place, s, rich); ok {
+			r.cells[f.Index] = datum{has: true, v: v}
 		}
 	}
 }

@@ -14,9 +14,11 @@ import (
 	"github.com/drgrule/drgrule/runtime/scalar"
 )
 
+const everyTypeName = "every type"
+
 // programs are the shipped rulesets and one with a field of every type.
 func programs(t *testing.T) map[string]*drgrule.Program {
-	out := map[string]*drgrule.Program{"every type": compile(t, everyType)}
+	out := map[string]*drgrule.Program{everyTypeName: compile(t, everyType)}
 	for _, name := range shipped(t) {
 		out[name] = compileShipped(t, name)
 	}
@@ -99,9 +101,11 @@ func TestIds(t *testing.T) {
 func TestBadRows(t *testing.T) {
 	for name, p := range programs(t) {
 		for shape, opt := range shapes {
+			if name != everyTypeName && shape != "csv" && shape != "jsonl gb18030" {
+				continue
+			}
 			t.Run(name+" "+shape, func(t *testing.T) {
-				opt.Rows, opt.Seed, opt.Bad = 3000, 3, 3000
-				opt.Of = map[string]int64{}
+				opt.Rows, opt.Seed, opt.Bad = 1500, 3, 5000
 				m, r, _ := made(t, p, opt)
 				set := opened(t, p, m, r, opt)
 				var got []string
@@ -122,7 +126,7 @@ func TestBadRows(t *testing.T) {
 					t.Errorf("%d listed, %d reported", len(want), r.Refused)
 				}
 				differ(t, want, got)
-				if name != "every type" {
+				if name != everyTypeName {
 					return
 				}
 				for _, c := range classes {

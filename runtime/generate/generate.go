@@ -47,9 +47,9 @@ type Generator struct {
 	aims    [][]aim         // by record
 	aimed   map[*field]span // dates of the row at hand that must lie in a range
 
-	bounds    [][]*bound // by root record
-	shares    []int64    // by record: rows that are planted, in ten-thousandths
-	unreached []*bound   // bounds that no case was put at
+	bounds [][]*bound // by root record
+	rares  [][]rare   // by root record: outcomes that cases are steered to
+	shares []int64    // by record: rows that are planted, in ten-thousandths
 
 	named   []*namedRows // by record; nil for those that no computed key names
 	pointed []bool       // by record: other rows hold its key
@@ -67,7 +67,7 @@ func New(p *ir.Program, opt Options) (*Generator, error) {
 	g := &Generator{
 		prog: p, opt: opt, seed: opt.Seed, survey: newSurvey(p), aims: make([][]aim, n), aimed: map[*field]span{}, bounds: make([][]*bound, n),
 		named: make([]*namedRows, n), pointed: make([]bool, n), places: make([]map[string]int64, n), found: map[string]*slot.Bundle{},
-		shares: make([]int64, n), eval: scalar.NewPlan(p, nil),
+		rares: make([][]rare, n), shares: make([]int64, n), eval: scalar.NewPlan(p, nil),
 	}
 	if err := g.check(); err != nil {
 		return nil, err
@@ -81,6 +81,7 @@ func New(p *ir.Program, opt Options) (*Generator, error) {
 	g.findAims()
 	g.findBounds()
 	g.probe()
+	g.findRare()
 	for _, rec := range g.records {
 		if rec != nil {
 			g.shares[rec.ID] = g.share(rec)

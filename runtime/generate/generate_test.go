@@ -109,7 +109,7 @@ func (sink) Close() error { return nil }
 // thousands of rows.
 func TestConstantMemory(t *testing.T) {
 	p := compileShipped(t, "zhejiang")
-	g, err := New(p.IR(), Options{Rows: 120_000, Seed: 1, Planted: 200})
+	g, err := New(p.IR(), Options{Rows: 80_000, Seed: 1, Planted: 200})
 	if err != nil {
 		t.Fatal(err)
 	}

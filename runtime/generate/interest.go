@@ -88,6 +88,9 @@ func (s *survey) node(id ir.NodeID, n *ir.Node) {
 	case ir.Find, ir.Hit, ir.Cell, ir.CellHas:
 		s.lookup(n)
 	case ir.Make:
+		if n.Index < 0 {
+			return
+		}
 		for _, a := range n.Args {
 			for _, p := range s.paths.of(a) {
 				if p.plain() && !s.prog.Records[n.Index].Derived {
@@ -96,10 +99,8 @@ func (s *survey) node(id ir.NodeID, n *ir.Node) {
 			}
 		}
 	case ir.Fold:
-		for _, p := range s.paths.of(n.Fold.Input) {
-			if p.plain() && !n.Fold.Cross {
-				s.at(p).folded = true
-			}
+		if !n.Fold.Cross {
+			s.added(n.Fold.Input, n.Fold.Child)
 		}
 	case ir.Call:
 		switch n.Func.Name {
@@ -111,6 +112,21 @@ func (s *survey) node(id ir.NodeID, n *ir.Node) {
 		case "/", "-":
 			s.sized(n.Args[0], n.Args[1])
 			s.sized(n.Args[1], n.Args[0])
+		}
+	}
+}
+
+// added notes the amounts of rows that a total is made of.
+func (s *survey) added(id ir.NodeID, rec int) {
+	n := &s.prog.Nodes[id]
+	switch n.Op {
+	case ir.Input:
+		if n.Rec == rec && n.Type.Kind == value.Number {
+			s.at(path{rec: n.Rec, field: n.Index}).folded = true
+		}
+	case ir.Call, ir.Choose, ir.Settle:
+		for _, a := range n.Args {
+			s.added(a, rec)
 		}
 	}
 }

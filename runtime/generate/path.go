@@ -49,7 +49,7 @@ type paths struct {
 func newPaths(p *ir.Program) *paths {
 	out := &paths{prog: p, known: map[ir.NodeID][]path{}, makes: map[int][]*ir.Node{}}
 	for i := range p.Nodes {
-		if n := &p.Nodes[i]; n.Op == ir.Make {
+		if n := &p.Nodes[i]; n.Op == ir.Make && n.Index >= 0 { // a row of a table is no row of a file
 			out.makes[n.Index] = append(out.makes[n.Index], n)
 		}
 	}

@@ -187,13 +187,7 @@ func (g *Generator) shuffle(f *field) {
 // number finds the range of a number in units of its last decimal.
 func (f *field) number() {
 	f.dec = decimals(f.spec.Type.Dec)
-	f.hi = 1 << 53
-	if digits := f.spec.Type.Bits * 1000 / 3322; digits < 16 {
-		f.hi = 1
-		for range digits - 1 {
-			f.hi *= 10
-		}
-	}
+	f.hi = 1<<min(53, f.spec.Type.Bits) - 1
 	f.lo = -f.hi
 	if b := f.spec.Lo; b != nil {
 		n, _ := b.Num.Mul(value.Pow10(f.dec)).Round(0, value.Ceiling).Int64()

@@ -10,8 +10,8 @@ import (
 // dates that its rule looks at.
 const attempts = 6
 
-// probe keeps the bounds that some case can be put at, with the move that gets there. The
-// others are reported: most of them compare what the rules alone decide.
+// probe keeps the bounds that some case can be put at, with the move that gets there. Most
+// of the others compare what the rules alone decide.
 func (g *Generator) probe() {
 	for root, rec := range g.records {
 		g.bounds[root] = slices.DeleteFunc(g.bounds[root], func(b *bound) bool {
@@ -28,7 +28,6 @@ func (g *Generator) probe() {
 				}
 			}
 			if best < 0 {
-				g.unreached = append(g.unreached, b)
 				return true
 			}
 			b.moves = b.moves[best : best+1]
@@ -37,15 +36,32 @@ func (g *Generator) probe() {
 	}
 }
 
-// planned tells which bound a place is for, if it is for one, and where about it the row
-// is put. Bounds take turns, so that each has its part of the share.
-func (g *Generator) planned(rec *record, place int64) (b *bound, at int, ok bool) {
-	list, share := g.bounds[rec.ID], g.shares[rec.ID]
-	if len(list) == 0 || place*share/10_000 == (place+1)*share/10_000 {
-		return nil, 0, false
+// A purpose is what a row is made for: a bound and where about it, or an outcome that is
+// rare.
+type purpose struct {
+	bound *bound
+	at    int
+	rare  *rare
+}
+
+// planned tells what a place is for, if it is for anything. Bounds and outcomes take
+// turns, so that each has its part of the share.
+func (g *Generator) planned(rec *record, place int64) (purpose, bool) {
+	bounds, rares, share := g.bounds[rec.ID], g.rares[rec.ID], g.shares[rec.ID]
+	n := g.plants(rec)
+	if n == 0 || place*share/10_000 == (place+1)*share/10_000 {
+		return purpose{}, false
 	}
-	turn := place * share / 10_000
-	return list[turn/3%int64(len(list))], int(turn % 3), true
+	turn := place * share / 10_000 % n
+	if turn < 3*int64(len(bounds)) {
+		return purpose{bound: bounds[turn/3], at: int(turn % 3)}, true
+	}
+	return purpose{rare: &rares[turn-3*int64(len(bounds))]}, true
+}
+
+// plants is how many things there are that rows are made for.
+func (g *Generator) plants(rec *record) int64 {
+	return int64(3*len(g.bounds[rec.ID]) + len(g.rares[rec.ID]))
 }
 
 // Shares of planted rows, in ten-thousandths: at least one in fifty, and in small files as
@@ -66,13 +82,13 @@ func (g *Generator) share(rec *record) int64 {
 	case g.opt.Planted > 0:
 		return int64(g.opt.Planted)
 	}
-	want := int64(len(g.bounds[rec.ID])) * 3 * eachPlanted * 10_000 / max(1, g.count(rec))
+	want := g.plants(rec) * eachPlanted * 10_000 / max(1, g.count(rec))
 	return clamp(want, leastPlanted, mostPlanted)
 }
 
-// planted makes the row of a root at a place, at a bound if it is planned so.
+// planted makes the row of a root at a place, for what it is planned for.
 func (g *Generator) planted(rec *record, key *value.Value, place int64) *row {
-	b, at, ok := g.planned(rec, place)
+	p, ok := g.planned(rec, place)
 	if !ok {
 		return g.build(rec, key, place, 0, false)
 	}
@@ -80,10 +96,16 @@ func (g *Generator) planted(rec *record, key *value.Value, place int64) *row {
 	for i := range uint64(attempts) {
 		s := stream(g.seed, 5, uint64(rec.ID), uint64(place), i)
 		r := g.build(rec, key, place, 1+i, true)
-		_, exact, ok := g.plant(r, b, offsets[at], &s)
+		if p.rare != nil {
+			if g.steered(r, *p.rare, &s) {
+				return r
+			}
+			continue
+		}
+		_, exact, ok := g.plant(r, p.bound, offsets[p.at], &s)
 		if ok {
-			r.bound, r.atBound, last = b, at, r
-			if exact || !b.exact {
+			r.bound, r.atBound, last = p.bound, p.at, r
+			if exact || !p.bound.exact {
 				return r
 			}
 		}
@@ -108,7 +130,7 @@ func (g *Generator) returns(r *row, place int64, s *source) {
 		who0 = place - s.between(1, min(place, returning))
 	}
 	r.cells[who.Index] = datum{has: true, v: value.OfText(g.personID(who0))}
-	if _, _, at := g.planned(r.of, who0); who0 == place || at {
+	if _, made := g.planned(r.of, who0); who0 == place || made {
 		return
 	}
 	before := g.build(r.of, nil, who0, 0, false)

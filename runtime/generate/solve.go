@@ -238,3 +238,35 @@ func (t *try) closest(x, y int64) (at int64, exact, ok bool) {
 	}
 	return min(x, y), false, true
 }
+
+// aside puts the field on the side of the bound where the comparison comes out as wanted.
+func (t *try) aside(r *row, m move, want bool, s *source) bool {
+	t.row, t.field = r, r.of.fields[m.field]
+	c := &r.cells[m.field]
+	if !c.has {
+		*c = datum{has: true, n: t.field.lo}
+		if t.field.Spec.Type.Kind != value.Number || t.field.lo < 0 {
+			c.n = max(0, r.anchor)
+		}
+	}
+	holds := func() bool {
+		w := t.g.world(t.root)
+		return w.Rows(t.b.rec) > t.i && w.Eval(t.b.node, t.b.rec, t.i).Is(want)
+	}
+	if holds() {
+		return true
+	}
+	at, _, ok := t.reach(m, c.n)
+	if !ok {
+		return false
+	}
+	far := 1 + max(at, -at)/3
+	for _, off := range []int64{s.between(1, far), -s.between(1, far), 0, 1, -1} {
+		if t.field.holds(at + off) {
+			if c.n = at + off; holds() {
+				return true
+			}
+		}
+	}
+	return false
+}
