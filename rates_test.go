@@ -159,7 +159,7 @@ func TestFilesThatAreNone(t *testing.T) {
 	for name, f := range map[string]casefile.File{
 		"no record":           {Bytes: text, Format: casefile.CSV},
 		"another's record":    {Record: other.IR().Record("case"), Bytes: text, Format: casefile.CSV},
-		"no format":           {Record: rec, Bytes: text},
+		"no such content":     {Record: rec, Bytes: []byte("PK\x03\x04")},
 		"an unknown format":   {Record: rec, Bytes: text, Format: "xlsx"},
 		"an unknown coding":   {Record: rec, Bytes: text, Format: casefile.CSV, Encoding: "latin1"},
 		"a column missing":    {Record: rec, Bytes: []byte("id,group,total_cost,city\n"), Format: casefile.CSV},

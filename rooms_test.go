@@ -33,6 +33,9 @@ var may = map[string]string{
 	"stdlib":                   "lang/diag lang/fn lang/value",
 	"runtime/slot":             "lang/diag lang/ir lang/value",
 	"runtime/scalar":           "lang/diag lang/fn lang/ir lang/value runtime/slot",
+	"runtime/casefile/xlsx":    "lang/diag runtime/casefile",
+	"runtime/casefile/parquet": "lang/diag runtime/casefile",
+	"runtime/casefile/zstd":    "runtime/casefile",
 	"runtime/casefile":         "lang/cell lang/diag lang/ir lang/value runtime/disk runtime/runfile runtime/slot",
 	"runtime/disk":             "",
 	"runtime/disk/disktest":    "runtime/disk",
@@ -46,24 +49,27 @@ var may = map[string]string{
 	"docs":                     "",
 	"docs/diagnostics":         "",
 	"cmd/drgrule":              "cmd/drgrule/internal/cli",
-	"cmd/drgrule/internal/cli": ". conformance docs/diagnostics lang/cell lang/check lang/diag lang/ir lang/value rulesets runtime/casefile runtime/coverage runtime/disk runtime/durable runtime/generate runtime/trace",
+	"cmd/drgrule/internal/cli": ". conformance docs/diagnostics lang/cell lang/check lang/diag lang/ir lang/value rulesets runtime/casefile runtime/casefile/parquet runtime/casefile/xlsx runtime/casefile/zstd runtime/coverage runtime/disk runtime/durable runtime/generate runtime/trace",
 	"conformance":              "*",
 	"conformance/samples":      "*",
 }
 
 // only names the packages that may import a foreign module; tests apart.
 var only = map[string][]string{
-	"github.com/hashicorp/hcl/v2":     {"lang/syntax"},
-	"github.com/zclconf/go-cty":       {"lang/syntax"},
-	"github.com/expr-lang/expr":       {"lang/syntax"},
-	"github.com/spf13/cobra":          {"cmd/drgrule/internal/cli"},
-	"github.com/spf13/pflag":          {"cmd/drgrule/internal/cli"}, // cobra's flags
-	"github.com/jedib0t/go-pretty/v6": {"cmd/drgrule/internal/cli"},
-	"golang.org/x/term":               {"cmd/drgrule/internal/cli"},
-	"github.com/agext/levenshtein":    {"lang/diag"},
-	"golang.org/x/text":               {"lang/diag", "lang/cell", "lang/syntax", "conformance/samples"},
-	"golang.org/x/tools":              {"conformance"},
-	"github.com/google/go-cmp":        {},
+	"github.com/hashicorp/hcl/v2":      {"lang/syntax"},
+	"github.com/zclconf/go-cty":        {"lang/syntax"},
+	"github.com/expr-lang/expr":        {"lang/syntax"},
+	"github.com/spf13/cobra":           {"cmd/drgrule/internal/cli"},
+	"github.com/spf13/pflag":           {"cmd/drgrule/internal/cli"}, // cobra's flags
+	"github.com/jedib0t/go-pretty/v6":  {"cmd/drgrule/internal/cli"},
+	"golang.org/x/term":                {"cmd/drgrule/internal/cli"},
+	"github.com/agext/levenshtein":     {"lang/diag"},
+	"github.com/klauspost/compress":    {"runtime/casefile/parquet", "runtime/casefile/zstd"},
+	"github.com/parquet-go/parquet-go": {"runtime/casefile/parquet"},
+	"github.com/xuri/excelize/v2":      {},
+	"golang.org/x/text":                {"lang/diag", "lang/cell", "lang/syntax", "conformance/samples"},
+	"golang.org/x/tools":               {"conformance"},
+	"github.com/google/go-cmp":         {},
 }
 
 // packages maps each package of the module to what its files import; tests apart.

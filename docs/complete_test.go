@@ -421,8 +421,8 @@ func TestEnds(t *testing.T) {
 	same(t, "outcomes", files, outcomes)
 	states := constants(t, "../runtime/trace/trace.go", "State")
 	for _, s := range slices.DeleteFunc(states, func(s string) bool { return s == "none" }) { // no result is none
-		if !slices.Contains(spans(section(t, manual, "16.5")), s) {
-			t.Errorf("16.5 does not name the state %s", s)
+		if !slices.Contains(spans(section(t, manual, "16.8")), s) {
+			t.Errorf("16.8 does not name the state %s", s)
 		}
 	}
 	for _, n := range []string{"1.4", "12.16"} {

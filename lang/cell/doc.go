@@ -1,7 +1,7 @@
 // Package cell turns the bytes of a table file or a case file into text, and the
 // text of a cell into a value.
 //
-// Job: encodings (UTF-8 with or without mark, GB18030), lines and rows of comma-separated
+// Job: encodings (UTF-8 with or without mark, UTF-16, GB18030), lines and rows of comma-separated
 // text, and the one place where the text of a cell becomes a value of its declared
 // type or a problem with a stable code. Table files and case files read cells
 // alike because both come here.

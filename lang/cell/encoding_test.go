@@ -49,7 +49,13 @@ func TestDecode(t *testing.T) {
 		{"GB18030 declared as UTF-8", gb(t, "费用"), UTF8, "\ufffd", UTF8},
 		{"broken GB18030", gb(t, "费用") + "\xff\n", Auto, "费用\ufffd\n", GB18030},
 		{"GB18030 that ends in the middle of a character", gb(t, "费用")[:3], Auto, "费\ufffd", GB18030},
-		{"UTF-16 is not known", "\xff\xfei\x00d\x00", Auto, "\ufffd㱮\x00d\x00", GB18030},
+		{"UTF-16 by its mark", "\xff\xfei\x00d\x00", GB18030, "id", UTF16LE},
+		{"UTF-16 of the other order", "\xfe\xff\x75\xc5\x00d", Auto, "病d", UTF16BE},
+		{"UTF-16 as declared", "\x75\xc5\x00d", UTF16BE, "病d", UTF16BE},
+		{"UTF-16 as declared, as Windows writes it", "\xc5\x75d\x00", UTF16, "病d", UTF16LE},
+		{"UTF-16 that ends in the middle of a character", "\xff\xfei\x00\x3d\xd8", Auto, "i\ufffd", UTF16LE},
+		{"UTF-16 with half a character", "\xff\xfe\x00\xdci\x00j", Auto, "\ufffdi\ufffd", UTF16LE},
+		{"UTF-16 without a mark is not guessed", "i\x00d\x00", Auto, "i\x00d\x00", UTF8},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			out, enc := Decode([]byte(tt.in), tt.declared)

@@ -40,6 +40,13 @@ type Codes struct {
 
 var excelDamage = regexp.MustCompile(`^\d(\.\d+)?[eE]\+\d+$`)
 
+// formulaErrors are what a spreadsheet writes where a formula has failed, into workbooks
+// and into the texts that it saves alike.
+var formulaErrors = map[string]bool{
+	"#N/A": true, "#DIV/0!": true, "#VALUE!": true, "#REF!": true, "#NAME?": true, "#NUM!": true, "#NULL!": true,
+	"#SPILL!": true, "#CALC!": true, "#GETTING_DATA": true, "#FIELD!": true, "#BLOCKED!": true, "#CONNECT!": true, "#UNKNOWN!": true,
+}
+
 // Parse reads the text of a cell. Blanks around it do not count. It returns
 // whether a value is there; a code other than "" says what is wrong.
 func (s *Spec) Parse(text string) (v value.Value, present bool, problem diag.Code) {
@@ -53,6 +60,8 @@ func (s *Spec) Parse(text string) (v value.Value, present bool, problem diag.Cod
 		return value.Value{}, false, diag.CellTooLong
 	case strings.ContainsFunc(text, noText):
 		return value.Value{}, false, diag.CellUndecodable
+	case text[0] == '#' && formulaErrors[text]:
+		return value.Value{}, false, diag.CellFormula
 	}
 	v, problem = s.parse(text)
 	return v, problem == "", problem

@@ -8,13 +8,15 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
 
 // A Survey is what must be known of a whole text before its first row is read: what
 // its bytes look like, and how its lines end. The bytes are written to it.
 type Survey struct {
-	mark        bool
+	mark        Encoding // that the text begins with, or Auto
+	unit        int      // UTF-16: the first byte of a character that the last write has cut, or -1
 	counts      counts
 	held        []byte // a character that the last write has cut
 	begun       bool
@@ -27,33 +29,61 @@ type counts struct{ sound, long, broken int }
 // Write looks at the next bytes. It never fails.
 func (s *Survey) Write(p []byte) (int, error) {
 	n := len(p)
-	s.newline = s.newline || bytes.IndexByte(p, '\n') >= 0
-	s.cr = s.cr || bytes.IndexByte(p, '\r') >= 0
-	if len(s.held) > 0 || !s.begun {
+	if len(s.held) > 0 {
 		p = append(slices.Clone(s.held), p...)
 		s.held = nil
-		if !s.begun && len(p) < len(bom) && bytes.HasPrefix(bom, p) {
-			s.held = p
-			return n, nil
-		}
 	}
 	if !s.begun {
-		s.begun = true
-		if s.mark = bytes.HasPrefix(p, bom); s.mark {
-			p = p[len(bom):]
+		for enc, mark := range marks {
+			if len(p) < len(mark) && bytes.HasPrefix(mark, p) { // none yet, and perhaps one
+				s.held = slices.Clone(p)
+				return n, nil
+			}
+			if bytes.HasPrefix(p, mark) {
+				s.mark, s.unit = enc, -1
+			}
 		}
+		s.begun = true
+		p = p[len(marks[s.mark]):]
 	}
+	if s.mark == UTF16LE || s.mark == UTF16BE {
+		s.units(p)
+		return n, nil
+	}
+	s.newline = s.newline || bytes.IndexByte(p, '\n') >= 0
+	s.cr = s.cr || bytes.IndexByte(p, '\r') >= 0
 	s.held = slices.Clone(p[s.counts.count(p, false):])
 	return n, nil
+}
+
+// units looks at the characters of UTF-16: the byte of a line end may be half of another.
+func (s *Survey) units(p []byte) {
+	for _, b := range p {
+		if s.unit < 0 {
+			s.unit = int(b)
+			continue
+		}
+		u := s.unit | int(b)<<8
+		if s.mark == UTF16BE {
+			u = s.unit<<8 | int(b)
+		}
+		s.newline = s.newline || u == '\n'
+		s.cr = s.cr || u == '\r'
+		s.unit = -1
+	}
 }
 
 // Encoding is what the text is read in: a mark says so, then the declaration, then what
 // the bytes look like.
 func (s *Survey) Encoding(declared Encoding) Encoding {
-	if s.mark {
-		return UTF8BOM
-	}
-	if declared != Auto {
+	switch {
+	case s.mark != Auto:
+		return s.mark
+	case declared == UTF16:
+		return UTF16LE
+	case declared == UTF8BOM:
+		return UTF8
+	case declared != Auto:
 		return declared
 	}
 	c := s.counts
@@ -110,8 +140,12 @@ func NewReader(r io.Reader, enc Encoding) io.Reader {
 	switch enc {
 	case GB18030:
 		return transform.NewReader(r, simplifiedchinese.GB18030.NewDecoder())
+	case UTF16LE:
+		return transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
+	case UTF16BE:
+		return transform.NewReader(r, unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder())
 	case UTF8BOM:
-		return &sound{r: r, skip: len(bom)}
+		return &sound{r: r, skip: len(marks[UTF8BOM])}
 	}
 	return &sound{r: r}
 }

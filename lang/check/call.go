@@ -31,6 +31,10 @@ func (s *scope) call(e *syntax.Call) *Fact {
 		s.quietly(a)
 	}
 	d := s.report(diag.UnknownFunction, e.NameSpan, e.Name)
+	if t, ok := foreign[strings.ToLower(e.Name)]; ok {
+		d.Note(t.Zh, t.En)
+		return badFact
+	}
 	if s.c.suggests(len(s.c.objects)) {
 		var known []string
 		for n, o := range s.c.objects {

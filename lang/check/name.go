@@ -254,6 +254,8 @@ func (s *scope) member(e *syntax.Member) *Fact {
 		d := s.report(diag.NoMembers, e.NameSpan, shorten(syntax.Print(e.X)), x.Type, e.Name)
 		if t := x.Use.Table; x.Use.Kind == TableUse {
 			d.Notef("一行的列写作 `%s.%s`", "a column of one row is `%s.%s`", t.keySpec(false).usage, e.Name)
+		} else if f := s.c.lib.Func(e.Name); f != nil {
+			d.Notef("函数写作 `%s`", "a function is `%s`", f.Usage)
 		}
 		return badFact
 	}

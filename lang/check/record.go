@@ -58,6 +58,7 @@ func (c *checker) record(b block) *Record {
 		f.Record, f.Index = r, len(r.Fields)
 		r.Fields = append(r.Fields, f)
 	}
+	useVocabulary(r, b.Attr("vocabulary"))
 	if a := b.Attr("clock"); a != nil {
 		r.Clock = a.Formula
 	}

@@ -18,6 +18,7 @@ const (
 	CellRef         Code = "DF1014"
 	CellFloat       Code = "DF1015"
 	CellKind        Code = "DF1016"
+	CellFormula     Code = "DF1017"
 	CellCount       Code = "DF1020"
 	CellQuotes      Code = "DF1021"
 	LineNotObject   Code = "DF1022"
@@ -77,6 +78,9 @@ var _ = register(map[Code]Info{
 	CellKind: {FaultOfData,
 		Text{"值的种类不对", "the value is of the wrong kind"},
 		Text{"核对字段的类型", "check the type of the field"}},
+	CellFormula: {FaultOfData,
+		Text{"是没有结果的公式：错误值（如 `#N/A`），或者从未计算过", "a formula without a result: an error such as `#N/A`, or never computed"},
+		Text{"在电子表格里修正或重新计算公式，再保存", "correct or compute the formula in the spreadsheet, and save it again"}},
 	CellCount: {FaultOfData,
 		Text{"这一行的单元格数与表头不同", "the row has a different number of cells than the header"},
 		Text{"核对是否多了或少了逗号、引号", "look for a comma or quote too many or too few"}},

@@ -74,14 +74,18 @@ func (p *formulaParser) convert(n ast.Node, fills bool) Expr {
 
 // refuse reports a kind of node that is not in the language.
 func (p *formulaParser) refuse(n ast.Node, code diag.Code, args ...any) Expr {
+	p.refusal(n, code, args...)
+	return p.bad()
+}
+
+func (p *formulaParser) refusal(n ast.Node, code diag.Code, args ...any) *diag.Diagnostic {
 	lo, hi := 0, len(p.text)
 	if n != nil {
 		if l := n.Location(); l.To > l.From {
 			lo, hi = p.byteAt(l.From), p.byteAt(l.To)
 		}
 	}
-	p.report(code, lo, hi, args...)
-	return p.bad()
+	return p.report(code, lo, hi, args...)
 }
 
 // token returns the index of the token that a node's location names.
@@ -146,7 +150,11 @@ func (p *formulaParser) member(n *ast.MemberNode) Expr {
 	i := p.token(n)
 	name, ok := n.Property.(*ast.StringNode)
 	if !ok || p.toks[i].Value == "[" || n.Optional {
-		return p.refuse(n, diag.FormulaToken, p.toks[i].Value)
+		d := p.refusal(n, diag.FormulaToken, p.toks[i].Value)
+		if p.toks[i].Value == "[" {
+			d.Note("查表写作 `表名(键).列`", "a look-up is `table(key).column`")
+		}
+		return p.bad()
 	}
 	x := p.convert(n.Node, false)
 	lo, _ := p.tokens(x)

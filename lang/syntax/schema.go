@@ -104,6 +104,7 @@ var Schema = BlockSpec{Blocks: []BlockSpec{
 	}, overlaid)},
 	{Kind: "record", Named: true, Attrs: attrs([]AttrSpec{
 		opt("title", TextAttr), opt("key", NamesAttr), opt("clock", FormulaAttr), req("fields", ObjectAttr), opt("max_rows", NumberAttr),
+		word("vocabulary", "4101", "2304", "2301"),
 	}, overlaid)},
 	{Kind: "table", Named: true, Attrs: attrs([]AttrSpec{
 		opt("file", TextAttr), opt("rows", RowsAttr), req("key", NamesAttr), req("columns", ObjectAttr),

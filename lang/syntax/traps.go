@@ -275,7 +275,16 @@ func (p *formulaParser) syntaxError(err error) {
 		}
 		p.report(diag.ElementPlace, lo, hi)
 	default:
-		p.report(diag.FormulaSyntax, lo, hi, p.text[lo:hi])
+		d := p.report(diag.FormulaSyntax, lo, hi, p.text[lo:hi])
+		switch {
+		case !known:
+		case slices.ContainsFunc(p.toks[:i+1], func(t lexer.Token) bool { return t.Value == "if" && t.Kind == lexer.Operator }):
+			d.Note("条件写作 `条件 ? 甲 : 乙`，或 `if 条件 { 甲 } else { 乙 }`", "a choice is `condition ? a : b`, or `if condition { a } else { b }`")
+		case i > 0 && p.toks[i-1].Kind == lexer.Number && p.toks[i].Kind == lexer.Identifier:
+			d.Note("数后面不写单位：单位由参数或字段说明", "no unit stands behind a number: params and fields have units")
+		case i > 0 && (p.toks[i-1].Value == "and" || p.toks[i-1].Value == "or") && p.toks[i].Kind == lexer.Operator:
+			d.Note("每个比较都写出两边：`x >= 60 or x <= 2`", "every comparison has both its sides: `x >= 60 or x <= 2`")
+		}
 	}
 }
 
@@ -310,12 +319,20 @@ func (p *formulaParser) inList(i int) bool {
 	return false
 }
 
-// wordOperator recognises operators written in capitals or in Chinese.
+// operatorWords are words, of people and of other languages, for operators. What 以上 and
+// 以下 include is for the rule to say.
+var operatorWords = map[string]string{
+	"且": "and", "并且": "and", "和": "and", "或": "or", "或者": "or", "非": "not", "不": "not", "属于": "in",
+	"大于": ">", "超过": ">", "高于": ">", "小于": "<", "低于": "<", "不足": "<", "等于": "==", "不等于": "!=",
+	"大于等于": ">=", "不小于": ">=", "不低于": ">=", "不少于": ">=", "小于等于": "<=", "不大于": "<=", "不高于": "<=", "不超过": "<=",
+	"between": "low <= x <= high", "like": "x startsWith 'A'", "is": "==",
+}
+
+// wordOperator recognises operators written in words or in capitals.
 func (p *formulaParser) wordOperator(i int) bool {
-	words := map[string]string{"且": "and", "并且": "and", "和": "and", "或": "or", "或者": "or", "非": "not", "不": "not"}
 	for j := max(0, i-1); j <= i; j++ {
 		t := p.toks[j]
-		w := words[t.Value]
+		w := operatorWords[t.Value]
 		if l := strings.ToLower(t.Value); t.Kind == lexer.Identifier && l != t.Value && (l == "and" || l == "or" || l == "not" || l == "in") {
 			w = l
 		}

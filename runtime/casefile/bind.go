@@ -10,30 +10,33 @@ import (
 
 // bind finds the column of each field, or -1: by the names that the field declares
 // for files, then by its own.
-func bind(f File, header []string, note *Note) ([]int, error) {
-	at := make([]int, len(f.Record.Fields))
+func bind(p *ir.Program, r *ir.Record, columns []Column, note *Note) ([]int, error) {
+	at := make([]int, len(r.Fields))
 	for i := range at {
 		at[i] = -1
 	}
-	if len(header) == 0 { // an empty file has no rows and lacks nothing
+	if len(columns) == 0 { // an empty file has no rows and lacks nothing
 		return at, nil
 	}
-	folded := make([]string, len(header))
-	for i, h := range header {
-		folded[i] = cell.FoldHeading(h)
+	header, folded := make([]string, len(columns)), make([]string, len(columns))
+	for i, c := range columns {
+		header[i], folded[i] = c.Name, cell.FoldHeading(c.Name)
 	}
 	used := map[int]bool{}
-	var missing []string
-	for i, fd := range f.Record.Fields {
+	var missing, misfits []string
+	for i, fd := range r.Fields {
 		if !Reads(fd) {
 			continue
 		}
 		j, twice := find(header, folded, headings(fd))
 		switch {
 		case twice:
-			return nil, &Error{File: f.Name, Code: ColumnTwice, Detail: header[j]}
+			return nil, &Error{Code: ColumnTwice, Detail: header[j]}
 		case j >= 0:
 			at[i], used[j] = j, true
+			if wrong := misfit(fd, columns[j]); wrong != "" {
+				misfits = append(misfits, wrong)
+			}
 		case Required(fd):
 			missing = append(missing, missingText(fd))
 		default:
@@ -41,12 +44,19 @@ func bind(f File, header []string, note *Note) ([]int, error) {
 		}
 	}
 	if len(missing) > 0 {
-		return nil, &Error{File: f.Name, Code: MissingColumn, Detail: strings.Join(missing, ", ")}
+		return nil, &Error{Code: MissingColumn, Detail: strings.Join(missing, ", ")}
 	}
+	nests := nestedColumns(p, r, columns)
 	for j, name := range header {
-		if !used[j] && name != "" {
+		if rec := nests[j]; rec != nil {
+			m, ignored := nestedMisfits(p, rec, columns[j], "")
+			misfits, note.Ignored = append(misfits, m...), append(note.Ignored, ignored...)
+		} else if !used[j] && name != "" {
 			note.Ignored = append(note.Ignored, name)
 		}
+	}
+	if len(misfits) > 0 {
+		return nil, &Error{Code: ColumnType, Detail: strings.Join(misfits, ", ")}
 	}
 	return at, nil
 }
@@ -80,23 +90,20 @@ func find(header, folded []string, names []string) (at int, twice bool) {
 	return -1, false
 }
 
-// Fits reports whether a CSV file has a column for every field of a record that must
-// have one: which record a file is of can be told by its header.
+// Fits reports whether a file has headings, and among them one for every field of a
+// record that must have one: which record a file is of can be told by its headings.
 func Fits(r *ir.Record, f File) bool {
 	in, err := f.input()
-	if f.Format != CSV || err != nil {
-		return false
-	}
-	defer in.Close()
-	s, err := survey(f, in)
-	if err != nil || s.NoNewline() {
-		return false
-	}
-	rows, err := cell.ReadRows(cell.NewReader(in, s.Encoding(f.Encoding)))
-	if err != nil || len(rows.Header) == 0 {
+	if err != nil {
 		return false
 	}
 	f.Record = r
-	_, err = bind(f, rows.Header, &Note{})
+	opened := &reading{close: in.Close}
+	defer func() { opened.close() }()
+	t, err := opened.table(f, in)
+	if err != nil || t == nil || len(t.Columns()) == 0 {
+		return false
+	}
+	_, err = bindTable(nil, f, t, &Note{})
 	return err == nil
 }

@@ -29,9 +29,9 @@ func TestCSV(t *testing.T) {
 		{"empty file", "", ""},
 		{"nothing but a mark", "\ufeff", "case.csv is utf-8 (BOM)\n"},
 		{"header only", head, ""},
-		{"UTF-16", "\xff\xfe\x75\x00,\x00", "error case.csv: utf-16: "},
+		{"UTF-16 without a mark", "\x75\x00,\x00", "error case.csv: utf-16: "},
 		{"a workbook", "PK\x03\x04\x14\x00", "error case.csv: spreadsheet: "},
-		{"an old workbook", "\xd0\xcf\x11\xe0\xa1\xb1", "error case.csv: spreadsheet: "},
+		{"an old workbook", "\xd0\xcf\x11\xe0\xa1\xb1", "error case.csv: old-workbook: "},
 
 		{"ids are texts", head + "00123" + row + "001 23" + row, "case.csv:2 00123\ncase.csv:3 001 23\n"},
 		{"ids damaged by a spreadsheet", head + "1.23E+15" + row + "3e+17" + row, "case.csv:2 refused: case.csv:2 DF1011 病例号\ncase.csv:3 refused: case.csv:3 DF1011 病例号\n"},
@@ -144,9 +144,9 @@ func TestNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []casefile.Note{
-		{File: "case.csv", Encoding: cell.UTF8BOM, Rows: 2, Blank: 1, Absent: []string{"note", "planned", "city"}},
-		{File: "item.csv", Encoding: cell.UTF8, Ignored: []string{"x"}},
-		{File: "city.csv", Encoding: cell.UTF8},
+		{File: "case.csv", Format: casefile.CSV, Encoding: cell.UTF8BOM, Rows: 2, Blank: 1, Absent: []string{"note", "planned", "city"}},
+		{File: "item.csv", Format: casefile.CSV, Encoding: cell.UTF8, Ignored: []string{"x"}},
+		{File: "city.csv", Format: casefile.CSV, Encoding: cell.UTF8},
 	}
 	if diff := cmp.Diff(want, set.Notes); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -1,11 +1,12 @@
-// Package casefile reads the files that cases come in, and writes results.
+// Package casefile reads the files that cases come in, and refuses what is wrong in them.
 //
 // Job: bind the columns of a file to the fields of a record, turn cells into rows,
 // join rows to the cases that they belong to, and refuse what is wrong with its
 // place and code. A cell becomes a value through lang/cell alone.
 //
-// Takes bytes in CSV (UTF-8 with or without mark, GB18030) and JSON Lines, and Go
-// maps; gives slot.Bundle and faults.
+// Takes files of CSV and JSON Lines (UTF-8 with or without mark, UTF-16, GB18030; plain
+// or gzip), files of the formats that are handed in, and Go maps; gives slot.Bundle and
+// faults.
 //
 // May import lang/ir, lang/cell, lang/value, lang/diag, runtime/slot.
 //
@@ -14,8 +15,8 @@
 // belongs to; no fault carries the value of a cell; only fields that the ruleset
 // reads are looked at.
 //
-// Tested by tables of bad files, by accounting for every line of random broken files,
-// and by fuzzing.
+// Tested by tables of bad cells and files in every format, by accounting for every line
+// of random broken files, and by fuzzing.
 //
 // Stability: stable.
 package casefile

@@ -1,7 +1,7 @@
 package casefile
 
 import (
-	"bytes"
+	"bufio"
 	"errors"
 	"io"
 
@@ -24,6 +24,9 @@ type reading struct {
 	note  Note     // whole once next has given io.EOF
 	next  func() (readRow, error)
 	close func() error
+
+	lines     io.Reader // of JSON
+	noNewline bool      // what is read has no line end but CR
 }
 
 // read opens a file and reads what stands before its rows.
@@ -32,25 +35,10 @@ func read(p *ir.Program, f File) (r *reading, err error) {
 	if err != nil {
 		return nil, &Error{File: f.Name, Code: Unreadable, Detail: err.Error()}
 	}
-	defer func() {
-		if err != nil {
-			in.Close()
-		}
-	}()
-	r = &reading{close: in.Close}
-	s, err := survey(f, in)
+	r = &reading{note: Note{File: f.Name}, close: in.Close}
+	next, err := r.open(p, f, in)
 	if err != nil {
-		return nil, err
-	}
-	r.note = Note{File: f.Name, Encoding: s.Encoding(f.Encoding)}
-	text := cell.NewReader(in, r.note.Encoding)
-	var next func() (readRow, error)
-	if f.Format == JSONLines {
-		next = jsonRows(p, f, text, s.NoNewline())
-	} else {
-		next, r.heads, err = csvRows(p, f, text, s.NoNewline(), &r.note)
-	}
-	if err != nil {
+		in.Close()
 		return nil, r.placed(f, err)
 	}
 	r.next = func() (readRow, error) {
@@ -65,53 +53,100 @@ func read(p *ir.Program, f File) (r *reading, err error) {
 	return r, nil
 }
 
+// open finds out what a file is, and opens its rows.
+func (r *reading) open(p *ir.Program, f File, in Input) (next func() (readRow, error), err error) {
+	t, err := r.table(f, in)
+	if err != nil {
+		return nil, err
+	}
+	if t == nil {
+		return jsonRows(p, f, r.lines, r.noNewline), nil
+	}
+	next, r.heads, err = boundRows(p, f, t, &r.note)
+	return next, err
+}
+
+// table finds out what a file is. It returns nil for lines of JSON, which have no columns.
+func (r *reading) table(f File, in Input) (t Table, err error) {
+	c, err := look(f, in)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case c.table != nil:
+		r.note.Format = c.table.Format()
+		t, err = c.table.Open(io.NewSectionReader(in, 0, c.size), f.Sheet)
+	case f.Sheet != "":
+		err = &Error{Code: Misdescribed, Detail: "a sheet is named, and the file is no workbook"}
+	default:
+		t, err = r.text(f, c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if named := c.named(); named != Auto && named != r.note.Format {
+		r.note.Named = named
+	}
+	if t != nil {
+		r.also(t.Close)
+	}
+	return t, nil
+}
+
+// text opens a text, which is gone through twice: its encoding is decided by all of it.
+func (r *reading) text(f File, c *content) (Table, error) {
+	if c.packed != nil {
+		r.note.Packed = c.packed.Name()
+	}
+	s, err := c.survey()
+	if err != nil {
+		return nil, err
+	}
+	bytes, err := c.bytes()
+	if err != nil {
+		return nil, err
+	}
+	r.also(bytes.Close)
+	r.note.Encoding = s.Encoding(f.Encoding)
+	text := bufio.NewReaderSize(cell.NewReader(bytes, r.note.Encoding), headBytes)
+	beginning, err := text.Peek(headBytes)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	r.note.Format = c.textFormat(beginning)
+	if r.note.Format == JSONLines {
+		r.lines, r.noNewline = text, s.NoNewline()
+		return nil, nil
+	}
+	return csvTable(text, s.NoNewline())
+}
+
+// also closes something more when the reading is closed, before what was there.
+func (r *reading) also(close func() error) {
+	before := r.close
+	r.close = func() error { return errors.Join(close(), before()) }
+}
+
 // placed makes an error of reading one that names the file and its encoding.
 func (r *reading) placed(f File, err error) error {
 	var whole *Error
 	if !errors.As(err, &whole) {
 		whole = &Error{File: f.Name, Code: Unreadable, Detail: err.Error()}
 	}
-	whole.Encoding = r.note.Encoding
+	whole.File, whole.Encoding = f.Name, r.note.Encoding
 	return whole
 }
 
-// survey goes through the bytes of a file once, and back to its start.
-func survey(f File, in Input) (*cell.Survey, error) {
-	first := make([]byte, 4)
-	n, err := io.ReadFull(in, first)
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		err = nil
-	}
-	if code := foreign(first[:n]); code != "" {
-		return nil, &Error{File: f.Name, Code: code}
-	}
-	s := &cell.Survey{}
-	if err == nil {
-		_, err = s.Write(first[:n])
-	}
-	if err == nil {
-		_, err = io.CopyBuffer(s, struct{ io.Reader }{in}, make([]byte, 256<<10))
-	}
-	if err == nil {
-		_, err = in.Seek(0, io.SeekStart)
-	}
+// survey goes through the bytes of a text once.
+func (c *content) survey() (*cell.Survey, error) {
+	r, err := c.bytes()
 	if err != nil {
-		return nil, &Error{File: f.Name, Code: Unreadable, Detail: err.Error()}
+		return nil, err
 	}
-	return s, nil
-}
-
-// foreign recognises files that are no text, or text in an encoding that is not read,
-// by their first bytes.
-func foreign(b []byte) string {
-	for mark, code := range map[string]string{
-		"PK\x03\x04": Spreadsheet, "\xd0\xcf\x11\xe0": Spreadsheet, "\xff\xfe": UTF16, "\xfe\xff": UTF16,
-	} {
-		if bytes.HasPrefix(b, []byte(mark)) {
-			return code
-		}
-	}
-	return ""
+	defer r.Close()
+	s := &cell.Survey{}
+	_, err = io.CopyBuffer(s, struct{ io.Reader }{r}, make([]byte, 256<<10))
+	return s, err
 }
 
 // damaged is a row that could not be read at all.

@@ -1,11 +1,9 @@
 package casefile
 
 import (
-	"fmt"
 	"io"
 	"slices"
 
-	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/slot"
@@ -33,23 +31,6 @@ type same struct{ first, last, count int }
 type headOf struct {
 	rec  int
 	file string
-}
-
-// check refuses a file that the caller has described wrongly: what it means must not be
-// guessed.
-func (f File) check(p *ir.Program) error {
-	problem := ""
-	switch {
-	case f.Record == nil || !slices.Contains(p.Records, f.Record):
-		problem = "its record is not one of this ruleset"
-	case f.Format != CSV && f.Format != JSONLines:
-		problem = fmt.Sprintf("the format %q is not known", f.Format)
-	case !slices.Contains([]cell.Encoding{cell.Auto, cell.UTF8, cell.UTF8BOM, cell.GB18030}, f.Encoding):
-		problem = fmt.Sprintf("the encoding %q is not known", f.Encoding)
-	default:
-		return nil
-	}
-	return &Error{File: f.Name, Code: Misdescribed, Detail: problem}
 }
 
 // Open reads and checks the files of a run.

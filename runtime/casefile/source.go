@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/ir"
@@ -12,8 +13,9 @@ import (
 // Format is the shape of a file.
 type Format string
 
-// The formats that are read.
+// The formats that are read here. Others are handed in, see Formats.
 const (
+	Auto      Format = "" // decided by the content, and where that leaves it open by the name
 	CSV       Format = "csv"
 	JSONLines Format = "jsonl"
 )
@@ -25,7 +27,26 @@ type File struct {
 	Bytes    []byte
 	Open     func() (Input, error) // instead of Bytes; called each time that it is gone through
 	Format   Format
-	Encoding cell.Encoding // cell.Auto decides by the bytes
+	Formats  Formats       // further ones that the file may be in
+	Sheet    string        // of a workbook; none stands for the first that is visible
+	Encoding cell.Encoding // of a text; cell.Auto decides by the bytes
+}
+
+// check refuses a file that the caller has described wrongly: what it means must not be
+// guessed.
+func (f File) check(p *ir.Program) error {
+	problem := ""
+	switch {
+	case f.Record == nil || !slices.Contains(p.Records, f.Record):
+		problem = "its record is not one of this ruleset"
+	case !slices.Contains([]Format{Auto, CSV, JSONLines}, f.Format) && f.Formats.table(f.Format) == nil:
+		problem = fmt.Sprintf("the format %q is not known", f.Format)
+	case !slices.Contains(cell.Encodings(), f.Encoding):
+		problem = fmt.Sprintf("the encoding %q is not known", f.Encoding)
+	default:
+		return nil
+	}
+	return &Error{File: f.Name, Code: Misdescribed, Detail: problem}
 }
 
 // An Input is an open file. An *os.File is one.
@@ -52,7 +73,13 @@ func (f File) input() (Input, error) {
 // A Note is something that the reader decided or found about a file as a whole.
 type Note struct {
 	File     string
-	Encoding cell.Encoding
+	Format   Format
+	Named    Format        // the format that the file's name promises, if it is another
+	Packed   string        // how it is compressed
+	Encoding cell.Encoding // of a text
+	Sheet    string        // of a workbook, the one that was read
+	Sheets   int           // how many others could have been
+	HeadedAt int           // of a workbook: the row of the headings
 	Rows     int
 	Blank    int      // rows that consist of empty cells: spreadsheets leave them behind
 	Ignored  []string // columns that no field is bound to
@@ -63,10 +90,15 @@ type Note struct {
 const (
 	MissingColumn = "missing-column" // Detail: the fields, each with the headings that it may have
 	ColumnTwice   = "column-twice"   // Detail: the heading
+	ColumnType    = "column-type"    // Detail: the headings, each with what its cells are
 	CROnly        = "cr-only"
 	HeaderQuotes  = "header-quotes"
-	Spreadsheet   = "spreadsheet" // by its first bytes, whatever its name says
-	UTF16         = "utf-16"
+	Spreadsheet   = "spreadsheet"  // a zip archive, and no workbook that can be read
+	OldWorkbook   = "old-workbook" // .xls, or a workbook under a password
+	OtherFormat   = "other-format" // Detail: the format that the content has
+	UTF16         = "utf-16"       // without a mark, and not declared
+	NoSheet       = "no-sheet"     // Detail: the sheets that the workbook has
+	TooLarge      = "too-large"    // Detail: what, and the limit
 	Unreadable    = "unreadable"   // Detail: why
 	Misdescribed  = "misdescribed" // Detail: what the caller said of it that cannot be
 )

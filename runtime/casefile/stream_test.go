@@ -121,9 +121,7 @@ func draw(seed uint64) *drawn {
 			d.rows["entry"] = append(d.rows["entry"], fmt.Sprintf("%s,%d,%s", id, d.r.IntN(3), d.amount()))
 		}
 	}
-	for _, name := range []string{"bj,1.5", "sh,0.333", "sh,1", "wh,x"}[:d.r.IntN(5)] {
-		d.rows["city"] = append(d.rows["city"], name)
-	}
+	d.rows["city"] = append(d.rows["city"], []string{"bj,1.5", "sh,0.333", "sh,1", "wh,x"}[:d.r.IntN(5)]...)
 	for _, record := range []string{"case", "item", "sheet", "entry"} {
 		rows := d.rows[record]
 		if order == 2 || order == 3 && d.r.IntN(2) == 0 {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/scalar"
@@ -131,16 +130,5 @@ func TestAims(t *testing.T) {
 	}
 	if missed == 0 || missed > 75 {
 		t.Errorf("%d of 500 cases have no row", missed)
-	}
-}
-
-// TestEncode: what is written in an encoding is read in it.
-func TestEncode(t *testing.T) {
-	for _, text := range []string{"", "id,cost", "病例号,𠮷野家,€", "费用（元）"} {
-		for _, e := range []cell.Encoding{cell.UTF8, cell.GB18030} {
-			if got, _ := cell.Decode(cell.Encode([]byte(text), e), e); string(got) != text {
-				t.Errorf("%q in %s is read as %q", text, e, got)
-			}
-		}
 	}
 }

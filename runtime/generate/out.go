@@ -2,6 +2,7 @@ package generate
 
 import (
 	"bufio"
+	"bytes"
 	"io"
 	"slices"
 	"strconv"
@@ -15,38 +16,47 @@ type out struct {
 	name string
 	to   io.WriteCloser
 	w    *bufio.Writer
-	gb   bool
-	line int // the one written last
+	text io.Writer // into w, in the encoding of the file
+	ends string    // of lines
+	line int       // the one written last
 	rows int64
 	buf  []byte
 }
 
-func newOut(name string, to io.WriteCloser, gb bool) *out {
-	return &out{name: name, to: to, w: bufio.NewWriterSize(to, 1<<18), gb: gb}
+func newOut(name string, to io.WriteCloser, enc cell.Encoding) (*out, error) {
+	o := &out{name: name, to: to, w: bufio.NewWriterSize(to, 1<<18), ends: "\n"}
+	if enc == cell.GB18030 {
+		o.ends = "\r\n" // as spreadsheets end lines
+	}
+	var err error
+	o.text, err = cell.NewWriter(o.w, enc)
+	return o, err
 }
 
 // undecodable is a byte that no text of either encoding has.
 const undecodable = "\xff"
 
-// end writes the line in the buffer. A spreadsheet in China ends lines in CRLF.
+// end writes the line in the buffer.
 func (o *out) end() error {
 	o.line++
-	line := o.buf
-	if o.gb {
-		line = nil
-		for i, part := range strings.Split(string(o.buf), undecodable) {
-			if i > 0 {
-				line = append(line, undecodable...)
-			}
-			line = append(line, cell.Encode([]byte(part), cell.GB18030)...)
+	o.buf = append(o.buf, o.ends...)
+	for line := o.buf; len(line) > 0; {
+		i := bytes.IndexByte(line, undecodable[0])
+		if i < 0 {
+			i = len(line)
 		}
-		line = append(line, '\r')
+		if _, err := o.text.Write(line[:i]); err != nil {
+			return err
+		}
+		if line = line[i:]; len(line) > 0 { // into the file as it is
+			if err := o.w.WriteByte(line[0]); err != nil {
+				return err
+			}
+			line = line[1:]
+		}
 	}
 	o.buf = o.buf[:0]
-	if _, err := o.w.Write(line); err != nil {
-		return err
-	}
-	return o.w.WriteByte('\n')
+	return nil
 }
 
 func (o *out) close() error {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/value"
 	"github.com/drgrule/drgrule/runtime/casefile"
 )
@@ -57,23 +58,23 @@ type writer struct {
 	files   []*out // by record
 }
 
-func (w *writer) open(name string) (*out, error) {
+func (w *writer) open(name string, enc cell.Encoding) (*out, error) {
 	to, err := w.create(name)
 	if err != nil {
 		return nil, err
 	}
-	return newOut(name, to, w.g.opt.GB18030), nil
+	return newOut(name, to, enc)
 }
 
 // list opens the list of what must be refused. It is UTF-8, whatever the files are.
 func (w *writer) list(name string, head ...string) error {
-	to, err := w.create(name)
+	o, err := w.open(name, cell.UTF8)
 	if err != nil {
 		return err
 	}
-	w.refused = newOut(name, to, false)
-	w.refused.csvLine(head, false)
-	return w.refused.end()
+	w.refused = o
+	o.csvLine(head, false)
+	return o.end()
 }
 
 // root writes the rows of a root record from a place on, and those that belong to them.
@@ -110,21 +111,25 @@ func (w *writer) root(rec *record, from int64) error {
 
 // head opens the files of a root and writes their headers.
 func (w *writer) head(rec *record) error {
+	enc := cell.UTF8
+	if w.g.opt.GB18030 {
+		enc = cell.GB18030
+	}
 	if w.g.opt.Format == JSONLines {
-		o, err := w.open(rec.Name + ".jsonl")
+		o, err := w.open(rec.Name+".jsonl", enc)
 		w.files[rec.ID] = o
 		w.report.add(rec, o)
 		return err
 	}
-	o, err := w.open(rec.Name + ".csv")
+	if enc == cell.UTF8 {
+		enc = cell.UTF8BOM // as systems write it
+	}
+	o, err := w.open(rec.Name+".csv", enc)
 	if err != nil {
 		return err
 	}
 	w.files[rec.ID] = o
 	w.report.add(rec, o)
-	if !w.g.opt.GB18030 {
-		o.buf = append(o.buf, "\ufeff"...) // as systems write UTF-8
-	}
 	head := make([]string, len(rec.columns))
 	for i, f := range rec.columns {
 		head[i] = f.Heading()

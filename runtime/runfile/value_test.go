@@ -88,7 +88,8 @@ func TestValuesComeBack(t *testing.T) {
 			t.Fatalf("%+v skipped: kind %d, %v, %d bytes left", v, kind, c.bad, len(c.b))
 		}
 		for cut := range len(b) {
-			if c := (cursor{b: b[:cut]}); c.value(0).Kind >= 0 && c.bad == nil {
+			c := cursor{b: b[:cut]}
+			if c.value(0); c.bad == nil {
 				t.Fatalf("%+v cut at %d is read", v, cut)
 			}
 		}

@@ -19,7 +19,7 @@ import (
 
 func (a *app) evalCommand() *cobra.Command {
 	var in inputs
-	var outDir, format, refusedFile string
+	var out outputs
 	var maxRefused, workers, batch int
 	cmd := &cobra.Command{
 		Use:   "eval RULESET RECORD=FILE… | FILE",
@@ -30,10 +30,10 @@ func (a *app) evalCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if format == "" {
-				format = "csv"
-				if outDir == "" && isTerminal(a.out) {
-					format = "table"
+			if out.format == "" {
+				out.format = "csv"
+				if out.dir == "" && isTerminal(a.out) {
+					out.format = "table"
 				}
 			}
 			opt, err := a.options(&in)
@@ -51,7 +51,7 @@ func (a *app) evalCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			w, err := a.newResults(p, outDir, format, refusedFile, in.infos)
+			w, err := a.newResults(p, out, in.infos)
 			if err != nil {
 				return err
 			}
@@ -63,9 +63,10 @@ func (a *app) evalCommand() *cobra.Command {
 			return a.allowed(sum, maxRefused)
 		},
 	}
-	cmd.Flags().StringVarP(&outDir, "out", "o", "", "结果目录，每个记录一个文件 / directory for results, one file per record")
-	cmd.Flags().StringVarP(&format, "format", "f", "", "table、csv、jsonl；不给时终端用 table，否则 csv / table, csv, jsonl; unless given, table on a terminal, else csv")
-	cmd.Flags().StringVar(&refusedFile, "refused", "", "被拒绝病例的清单文件 / file for the list of refused cases")
+	cmd.Flags().StringVarP(&out.dir, "out", "o", "", "结果目录，每个记录一个文件 / directory for results, one file per record")
+	cmd.Flags().StringVarP(&out.format, "format", "f", "", "table、csv、jsonl、xlsx、parquet；不给时终端用 table，否则 csv / table, csv, jsonl, xlsx, parquet; unless given, table on a terminal, else csv")
+	cmd.Flags().StringVar(&out.refused, "refused", "", "被拒绝病例的清单文件 / file for the list of refused cases")
+	cmd.Flags().StringVar(&out.coding, "encoding-out", "utf8", "CSV 结果的编码：utf8、utf8-bom、gb18030；后两种 Excel 能直接打开 / encoding of CSV results: utf8, utf8-bom, gb18030; Excel opens the latter two as they are")
 	cmd.Flags().IntVar(&maxRefused, "max-refused", -1, "允许拒绝的病例数，-1 不限 / refused cases allowed, -1 for any")
 	cmd.Flags().IntVar(&workers, "workers", 0, "同时计算的线程数；不给时用全部处理器 / how many evaluate at once; as many as there are processors unless given")
 	cmd.Flags().IntVar(&batch, "batch", 1024, "每次交给一个线程的病例数 / cases that one of them takes at once")
@@ -96,7 +97,8 @@ func (a *app) evalFiles(ctx context.Context, p *drgrule.Program, files []casefil
 }
 
 func (a *app) inputFlags(cmd *cobra.Command, in *inputs) {
-	cmd.Flags().StringVar(&in.encoding, "encoding", "", "utf8、gb18030；不给时按字节判断 / utf8, gb18030; decided by the bytes unless given")
+	cmd.Flags().StringVar(&in.encoding, "encoding", "", "utf8、utf16、gb18030、gbk；不给时按字节判断 / utf8, utf16, gb18030, gbk; decided by the bytes unless given")
+	cmd.Flags().StringArrayVar(&in.sheets, "sheet", nil, "[记录=]工作表：读取工作簿的哪一张，不给时是第一张可见的 / [record=]sheet of a workbook; the first that is visible unless given")
 	cmd.Flags().StringArrayVar(&in.without, "without", nil, "记录：没有这种行，也没有文件 / record: there are no rows of it, and no file")
 	cmd.Flags().StringArrayVar(&in.run, "run", nil, "名称=值：运行输入 / name=value: an input of the run")
 	cmd.Flags().StringArrayVar(&in.assume, "assume", nil, "名称=值：假定的跨病例值 / name=value: an assumed value over many cases")

@@ -4,14 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/drgrule/drgrule"
-	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/runtime/casefile"
 	"github.com/drgrule/drgrule/runtime/disk"
@@ -23,21 +21,23 @@ type inputs struct {
 	run      []string
 	assume   []string
 	without  []string
+	sheets   []string
 
 	memory     string
 	temp       string
 	duplicates string
 
 	infos []os.FileInfo // of the files that are read
+	tabs  []string      // their sheets, if they are workbooks and one is named
 	stdin bool
 	spool []disk.File // copies of what can be read but once
 }
 
 // caseFiles turns arguments record=path, or one bare path, into files.
 func (a *app) caseFiles(p *drgrule.Program, args []string, in *inputs) ([]casefile.File, error) {
-	enc, ok := map[string]cell.Encoding{"": cell.Auto, "utf8": cell.UTF8, "gb18030": cell.GB18030}[in.encoding]
+	enc, ok := encodings[in.encoding]
 	if !ok {
-		return nil, fail(ExitCannotRun, "--encoding: utf8, gb18030")
+		return nil, fail(ExitCannotRun, "--encoding: utf8, utf16, gb18030, gbk")
 	}
 	var files []casefile.File
 	names := map[string]int{}
@@ -54,11 +54,15 @@ func (a *app) caseFiles(p *drgrule.Program, args []string, in *inputs) ([]casefi
 		if given && (rec == nil || rec.Derived || rec.Run) {
 			return nil, fail(ExitCannotRun, a.say("规则集不读取记录 %q，可以给出：%s", "the ruleset reads no record %q; it reads: %s"), record, strings.Join(readRecords(p), ", "))
 		}
-		f, err := a.caseFile(path, in)
+		sheet, err := a.sheet(p, in, record, len(args))
 		if err != nil {
 			return nil, err
 		}
-		f.Encoding = enc
+		f, err := a.caseFile(path, sheet, in)
+		if err != nil {
+			return nil, err
+		}
+		f.Encoding, f.Formats, f.Sheet = enc, formats, sheet
 		if f.Record = rec; !given {
 			if f.Record, err = a.recordOf(p, f); err != nil {
 				return nil, err
@@ -75,9 +79,10 @@ func (a *app) caseFiles(p *drgrule.Program, args []string, in *inputs) ([]casefi
 	return files, nil
 }
 
-// caseFile reads one file. A file that is given twice would refuse every row of it.
-func (a *app) caseFile(path string, in *inputs) (casefile.File, error) {
-	f := casefile.File{Name: filepath.Base(path), Format: casefile.CSV}
+// caseFile reads one file. A file that is given twice would refuse every row of it, unless
+// it is a workbook and two sheets of it are meant.
+func (a *app) caseFile(path, sheet string, in *inputs) (casefile.File, error) {
+	f := casefile.File{Name: filepath.Base(path)}
 	if path == "-" {
 		if in.stdin {
 			return f, fail(ExitCannotRun, a.say("%s 给出了两次", "%s is given twice"), path)
@@ -88,27 +93,20 @@ func (a *app) caseFile(path string, in *inputs) (casefile.File, error) {
 		if err != nil {
 			return f, fail(ExitCannotRun, "%v", err)
 		}
-		if slices.ContainsFunc(in.infos, func(o os.FileInfo) bool { return os.SameFile(o, st) }) {
-			return f, fail(ExitCannotRun, a.say("%s 给出了两次", "%s is given twice"), path)
+		for i, o := range in.infos {
+			if os.SameFile(o, st) && in.tabs[i] == sheet {
+				return f, fail(ExitCannotRun, a.say("%s 给出了两次", "%s is given twice"), path)
+			}
 		}
-		in.infos = append(in.infos, st)
-	}
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".jsonl", ".ndjson":
-		f.Format = casefile.JSONLines
-	case ".xlsx", ".xls", ".parquet":
-		return f, fail(ExitCannotRun, a.say("%s：还不能读取这种文件，请另存为 CSV（UTF-8 或 GB18030）", "%s: this kind of file cannot be read yet; save it as CSV (UTF-8 or GB18030)"), path)
+		in.infos, in.tabs = append(in.infos, st), append(in.tabs, sheet)
 	}
 	return f, a.content(&f, path, in)
 }
 
-// recordOf tells which record a bare file is of. A header that has the columns of one
-// record alone says so; one that has those of several does not.
+// recordOf tells which record a bare file is of. Headings that have the columns of one
+// record alone say so; those that have the columns of several do not. Lines of JSON have none.
 func (a *app) recordOf(p *drgrule.Program, f casefile.File) (*ir.Record, error) {
 	main := p.IR().Record(p.MainRecord())
-	if f.Format != casefile.CSV {
-		return main, nil
-	}
 	var fit []*ir.Record
 	for _, name := range readRecords(p) {
 		if r := p.IR().Record(name); casefile.Fits(r, f) {
@@ -181,16 +179,7 @@ func (a *app) batch(ctx context.Context, p *drgrule.Program, files []casefile.Fi
 		}
 	}()
 	for _, n := range b.Notes() {
-		a.note("%s：%s，%d 行", "%s: %s, %d rows", n.File, n.Encoding, n.Rows)
-		if n.Blank > 0 {
-			a.note("  略过 %d 个空行", "  %d empty rows passed over", n.Blank)
-		}
-		if len(n.Ignored) > 0 {
-			a.note("  没有用到的列：%s", "  columns not used: %s", strings.Join(n.Ignored, ", "))
-		}
-		if len(n.Absent) > 0 {
-			a.note("  文件没有、按空处理的字段：%s", "  fields without a column, taken as empty: %s", strings.Join(n.Absent, ", "))
-		}
+		a.noteFile(n)
 	}
 	if err := a.allGiven(p, b, in); err != nil {
 		return nil, nil, err
@@ -262,31 +251,4 @@ func (a *app) openError(err error) error {
 		return fail(ExitCannotRun, a.say("--assume %s：不是跨病例的值", "--assume %s: it is not a value over many cases"), input.Name)
 	}
 	return fail(ExitCannotRun, a.say("--%s %s：%s %s", "--%s %s: %s %s"), input.Kind, input.Name, input.Code, input.Code.Info().Message.In(a.lang))
-}
-
-// fileError words an error about a file as a whole, and what to do about it.
-func (a *app) fileError(e *casefile.Error) string {
-	file := e.File
-	if e.Encoding != "" {
-		file += fmt.Sprintf(a.say("（按 %s 读取）", " (read as %s)"), e.Encoding)
-	}
-	return file + a.say("：", ": ") + a.fileProblem(e)
-}
-
-func (a *app) fileProblem(e *casefile.Error) string {
-	switch e.Code {
-	case casefile.MissingColumn:
-		return a.say("缺少必需的列，括号里是可用的列名：", "columns are missing, in brackets the headings that they may have: ") + e.Detail
-	case casefile.ColumnTwice:
-		return a.say("表头有两列同名：", "two columns have the same name: ") + e.Detail
-	case casefile.CROnly:
-		return a.say("各行只以 CR 结尾；请用 LF 或 CRLF 换行另存", "its lines end in CR alone; save it with LF or CRLF")
-	case casefile.HeaderQuotes:
-		return a.say("表头的引号不配对", "the quotes of its header do not match")
-	case casefile.Spreadsheet:
-		return a.say("是电子表格，不是文本；请另存为 CSV（UTF-8 或 GB18030）", "it is a spreadsheet, not a text; save it as CSV (UTF-8 or GB18030)")
-	case casefile.UTF16:
-		return a.say("是 UTF-16 文本；请另存为 UTF-8 或 GB18030", "it is UTF-16 text; save it as UTF-8 or GB18030")
-	}
-	return a.say("不能读取：", "it cannot be read: ") + e.Detail
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"github.com/drgrule/drgrule"
+	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/runtime/casefile"
@@ -30,8 +31,10 @@ type results struct {
 	list    *csv.Writer
 	listed  int
 	out     *durable.Outputs
-	devices []*os.File                // outputs that are no files
-	made    []string                  // directories that were not there, the innermost first
+	devices []*os.File  // outputs that are no files
+	made    []string    // directories that were not there, the innermost first
+	texts   []io.Closer // encoders of texts that are being written
+	coding  cell.Encoding
 	inputs  []os.FileInfo             // files that are being read
 	written map[string]casefile.Tally // cases that are in an output or in the list, by record
 }
@@ -40,21 +43,44 @@ type results struct {
 // then the case that is refused for it.
 var refusedHead = []string{"record", "file", "row", "column", "code", "reason", "case_file", "case_row"}
 
-// newResults reserves the outputs, so that a second run on them is refused before it
-// reads anything.
-func (a *app) newResults(p *drgrule.Program, dir, format, refusedFile string, inputs []os.FileInfo) (*results, error) {
-	if !slices.Contains([]string{"table", "csv", "jsonl"}, format) {
-		return nil, fail(ExitCannotRun, "-f: table, csv, jsonl")
+// codings are what CSV files can be written in.
+var codings = map[string]cell.Encoding{"utf8": cell.UTF8, "utf8-bom": cell.UTF8BOM, "gb18030": cell.GB18030}
+
+// outputs are the flags of commands that write results.
+type outputs struct {
+	dir, format, refused, coding string
+}
+
+func (a *app) newResults(p *drgrule.Program, o outputs, inputs []os.FileInfo) (*results, error) {
+	if !slices.Contains([]string{"table", "csv", "jsonl", "xlsx", "parquet"}, o.format) {
+		return nil, fail(ExitCannotRun, "-f: table, csv, jsonl, xlsx, parquet")
+	}
+	if o.dir == "" && (o.format == "xlsx" || o.format == "parquet") {
+		return nil, fail(ExitCannotRun, a.say("-f %s：请用 -o 给出结果目录", "-f %s: give a directory for results with -o"), o.format)
+	}
+	coding, ok := codings[o.coding]
+	if !ok {
+		return nil, fail(ExitCannotRun, "--encoding-out: utf8, utf8-bom, gb18030")
 	}
 	w := &results{
-		app: a, prog: p, dir: dir, format: format, grains: map[string]grain{}, out: durable.New(disk.System()),
+		app: a, prog: p, dir: o.dir, format: o.format, coding: coding, grains: map[string]grain{}, out: durable.New(disk.System()),
 		inputs: inputs, written: map[string]casefile.Tally{},
 	}
-	if err := w.reserve(refusedFile); err != nil {
+	if err := w.reserve(o.refused); err != nil {
 		w.abandon()
 		return nil, err
 	}
 	return w, nil
+}
+
+// newCSV begins a comma-separated text in the encoding that is asked for.
+func (w *results) newCSV(out io.Writer) (*csv.Writer, error) {
+	text, err := cell.NewWriter(out, w.coding)
+	if err != nil {
+		return nil, err
+	}
+	w.texts = append(w.texts, text)
+	return csv.NewWriter(text), nil
 }
 
 func (w *results) reserve(refusedFile string) error {
@@ -79,7 +105,9 @@ func (w *results) reserve(refusedFile string) error {
 	if err != nil {
 		return err
 	}
-	w.list = csv.NewWriter(f)
+	if w.list, err = w.newCSV(f); err != nil {
+		return err
+	}
 	return w.list.Write(refusedHead)
 }
 
@@ -130,21 +158,33 @@ func (w *results) begin(root string) error {
 				return err
 			}
 		}
-		switch w.format {
-		case "table":
-			w.grains[rec.Name] = w.newTable(rec, out)
-		case "jsonl":
-			w.grains[rec.Name] = &jsonGrain{rec: rec, out: bufio.NewWriter(out)}
-		default:
-			g := &csvGrain{w: w, rec: rec, out: csv.NewWriter(out)}
-			if err := g.out.Write(w.head(rec)); err != nil {
-				return err
-			}
-			w.grains[rec.Name] = g
+		g, err := w.newGrain(rec, out)
+		if err != nil {
+			return err
 		}
+		w.grains[rec.Name] = g
 		w.order = append(w.order, rec.Name)
 	}
 	return nil
+}
+
+// newGrain begins the results of one record.
+func (w *results) newGrain(rec *ir.Record, out io.Writer) (grain, error) {
+	switch w.format {
+	case "table":
+		return w.newTable(rec, out), nil
+	case "jsonl":
+		return &jsonGrain{rec: rec, out: bufio.NewWriter(out)}, nil
+	case "xlsx":
+		return w.newWorkbook(rec, out)
+	case "parquet":
+		return w.newParquet(rec, out)
+	}
+	text, err := w.newCSV(out)
+	if err != nil {
+		return nil, err
+	}
+	return &csvGrain{w: w, rec: rec, out: text}, text.Write(w.head(rec))
 }
 
 func hasResults(p *ir.Program, rec *ir.Record) bool {
@@ -226,6 +266,11 @@ func (w *results) close() error {
 	if w.list != nil {
 		w.list.Flush()
 		if err := w.list.Error(); err != nil {
+			return w.app.diskError(err)
+		}
+	}
+	for _, text := range w.texts {
+		if err := text.Close(); err != nil {
 			return w.app.diskError(err)
 		}
 	}
