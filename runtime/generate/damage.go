@@ -116,32 +116,19 @@ type damage struct {
 	field *field
 }
 
-// damages lists what can befall the rows of a root and those that belong to it.
-func (g *Generator) damages(root *record) []damage {
-	var out []damage
-	var walk func(rec *record)
-	walk = func(rec *record) {
-		for i := range classes {
-			c := &classes[i]
-			if c.format != "" && c.format != g.opt.Format || c.whole == orphan && rec.up == nil || c.whole == otherOwner && (rec.up == nil || len(rec.up.Key) != 1) ||
-				c.whole == twice && len(rec.Key) == 0 || (c.whole == cutOff || c.whole == nameTwice) && rec.up != nil {
-				continue
-			}
-			if c.fits == nil {
-				out = append(out, damage{class: c, rec: rec})
-				continue
-			}
-			for _, f := range rec.fields {
-				if f != nil && c.fits(f) && f.Index != rec.OwnerBy {
-					out = append(out, damage{c, rec, f})
-				}
-			}
+// damages lists what can befall the rows of a root and those that belong to it, class by
+// class: each is as frequent as the others, in however many fields it may be.
+func (g *Generator) damages(root *record) [][]damage {
+	var out [][]damage
+	for i := range classes {
+		c := &classes[i]
+		if c.format != "" && c.format != g.opt.Format {
+			continue
 		}
-		for _, kid := range rec.kids {
-			walk(kid)
+		if list := c.in(root); len(list) > 0 {
+			out = append(out, list)
 		}
 	}
-	walk(root)
 	s := stream(g.seed, 6, uint64(root.ID))
 	for i := len(out) - 1; i > 0; i-- {
 		j := s.index(i + 1)
@@ -150,28 +137,70 @@ func (g *Generator) damages(root *record) []damage {
 	return out
 }
 
-// spoil damages a row of a case: the next damage that finds a row that it can befall.
-func (g *Generator) spoil(r *row, list []damage, turn int64, s *source) {
-	for i := range list {
-		d := &list[(turn+int64(i))%int64(len(list))]
-		if d.heavy && turn/int64(len(list))%16 != 0 {
-			continue
-		}
-		var there []*row
-		r.each(func(o *row) {
-			if o.of == d.rec && d.befalls(o) {
-				there = append(there, o)
+// in lists where a class can befall the rows of a record and those that belong to it.
+func (c *class) in(rec *record) []damage {
+	var out []damage
+	switch {
+	case c.fits != nil:
+		for _, f := range rec.columns {
+			if c.fits(f) && f.Index != rec.OwnerBy {
+				out = append(out, damage{c, rec, f})
 			}
-		})
-		if len(there) == 0 {
+		}
+	case c.possible(rec):
+		out = append(out, damage{class: c, rec: rec})
+	}
+	for _, kid := range rec.kids {
+		out = append(out, c.in(kid)...)
+	}
+	return out
+}
+
+// possible reports whether rows of a record as a whole can be malformed in the way of a
+// class.
+func (c *class) possible(rec *record) bool {
+	switch c.whole {
+	case orphan:
+		return rec.up != nil
+	case otherOwner:
+		return rec.up != nil && len(rec.up.Key) == 1
+	case twice:
+		return len(rec.Key) > 0
+	case cutOff, nameTwice: // the line is the root's
+		return rec.up == nil
+	case tooFew:
+		return len(rec.columns) > 1
+	}
+	return true
+}
+
+// spoil damages a row of a case: the class whose turn it is, or the next that finds a row
+// that it can befall.
+func (g *Generator) spoil(r *row, list [][]damage, turn int64, s *source) {
+	for i := range int64(len(list)) {
+		of := list[(turn+i)%int64(len(list))]
+		if of[0].heavy && turn/int64(len(list))%16 != 0 {
 			continue
 		}
-		o := pick(s, there)
-		o.damage = d
-		if d.hidesKey(g.opt.Format) {
-			o.kids = make([][]*row, len(o.of.kids)) // they would belong to no row that can be read
+		first := s.index(len(of))
+		for j := range of {
+			d := &of[(first+j)%len(of)]
+			var there []*row
+			r.each(func(o *row) {
+				if o.of == d.rec && d.befalls(o) {
+					there = append(there, o)
+				}
+			})
+			if len(there) == 0 {
+				continue
+			}
+			o := pick(s, there)
+			o.damage = d
+			if d.hidesKey() {
+				o.kids = make([][]*row, len(o.of.kids)) // they would belong to no row that can be read
+			}
+			return
 		}
-		return
 	}
 }
 
@@ -181,8 +210,6 @@ func (d *damage) befalls(r *row) bool {
 	switch {
 	case d.whole == twice:
 		return len(r.siblings()) < r.of.MaxRows
-	case d.whole == tooFew:
-		return len(r.of.columns) > 1
 	case d.field != nil && d.code == diag.CellEmpty:
 		return slices.ContainsFunc(r.of.columns, func(f *field) bool { return f != d.field && r.cells[f.Index].has })
 	}
@@ -190,7 +217,7 @@ func (d *damage) befalls(r *row) bool {
 }
 
 // hidesKey reports whether nobody can tell the key of a row that is damaged so.
-func (d *damage) hidesKey(f Format) bool {
+func (d *damage) hidesKey() bool {
 	return d.whole != inCell && d.whole != twice && d.whole != nameExtra && d.whole != otherOwner && d.whole != noText || d.field != nil && d.field.key
 }
 

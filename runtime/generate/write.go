@@ -4,13 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/lang/value"
-	"github.com/drgrule/drgrule/runtime/casefile"
 )
 
 // columns are the fields of a row that stand in files.
@@ -56,7 +54,12 @@ type writer struct {
 	spell   *speller
 	refused *out
 	files   []*out // by record
+	spoiled int64  // cases of the root at hand that are malformed
 }
+
+// patience is how many malformed cases may be behind while rows at bounds come: those are
+// left whole, unless nearly all rows are at bounds.
+const patience = 50
 
 func (w *writer) open(name string, enc cell.Encoding) (*out, error) {
 	to, err := w.create(name)
@@ -80,11 +83,12 @@ func (w *writer) list(name string, head ...string) error {
 // root writes the rows of a root record from a place on, and those that belong to them.
 func (w *writer) root(rec *record, from int64) error {
 	g := w.g
-	var list []damage
+	var list [][]damage
 	if g.opt.Bad > 0 && g.named[rec.ID] == nil && !g.pointed[rec.ID] {
 		list = g.damages(rec)
 	}
 	bad := int64(g.opt.Bad)
+	w.spoiled = 0
 	for place := from; place < g.rows(rec); place++ {
 		if place%256 == 0 && w.ctx.Err() != nil {
 			return w.ctx.Err()
@@ -96,8 +100,9 @@ func (w *writer) root(rec *record, from int64) error {
 		r := g.planted(rec, key, place)
 		g.name(r)
 		s := stream(g.seed, 7, uint64(rec.ID), uint64(place))
-		if len(list) > 0 && place*bad/10_000 != (place+1)*bad/10_000 {
-			g.spoil(r, list, place*bad/10_000, &s)
+		if due := (place+1)*bad/10_000 - w.spoiled; len(list) > 0 && due > 0 && (r.bound == nil || due > patience) {
+			g.spoil(r, list, w.spoiled, &s)
+			w.spoiled++
 		}
 		if r.bound != nil && r.damage == nil {
 			r.bound.planted[r.atBound]++
@@ -240,83 +245,6 @@ func (w *writer) refuse(r *row, o *out, column string) error {
 	w.report.Refused++
 	w.refused.csvLine([]string{o.name, strconv.Itoa(o.line), r.of.Name, column, string(r.damage.code), r.damage.name}, false)
 	return w.refused.end()
-}
-
-// object writes a row as one line, with the rows that belong to it nested in it.
-func (w *writer) object(r *row, s *source) error {
-	o := w.files[r.of.ID]
-	times := 1
-	if r.damage != nil && r.damage.whole == twice {
-		times = 2
-	}
-	w.nested(o, r, s)
-	if r.damage != nil && r.damage.whole == cutOff {
-		o.buf = o.buf[:len(o.buf)-1]
-	}
-	line := slices.Clone(o.buf)
-	for range times {
-		o.buf = append(o.buf[:0], line...)
-		o.rows++
-		if err := o.end(); err != nil {
-			return err
-		}
-		var err error
-		r.each(func(k *row) {
-			if k.damage != nil && err == nil {
-				err = w.refuse(k, o, w.column(k))
-			}
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *writer) nested(o *out, r *row, s *source) {
-	d := r.damage
-	o.buf = append(o.buf, '{')
-	cells := w.cells(r, s)
-	for i, f := range r.of.columns {
-		switch {
-		case f.Index == r.of.OwnerBy && r.up != nil:
-			if d != nil && d.whole == otherOwner {
-				o.jsonMember(f.Name, "TEST-NONE", false)
-			}
-		case d != nil && d.field == f && d.whole == noText:
-			o.jsonMember(f.Heading(), cells[i], true)
-		case d != nil && d.field == f && cells[i] != "":
-			o.jsonMember(f.Heading(), cells[i], false)
-		default:
-			o.jsonMember(f.Heading(), cells[i], f.Spec.Type.Kind == value.Number)
-		}
-	}
-	if d != nil && d.whole == nameTwice {
-		o.jsonMember("TEST_EXTRA", "1", false)
-		o.jsonMember("TEST_EXTRA", "1", false)
-	}
-	if d != nil && d.whole == nameExtra {
-		o.jsonMember(extraName, "1", false)
-	}
-	for i, kid := range r.of.kids {
-		if len(o.buf) > 0 && o.buf[len(o.buf)-1] != '{' {
-			o.buf = append(o.buf, ", "...)
-		}
-		o.jsonText(casefile.NestName(kid.Record))
-		o.buf = append(o.buf, ": ["...)
-		for j, k := range r.kids[i] {
-			if j > 0 {
-				o.buf = append(o.buf, ", "...)
-			}
-			w.nested(o, k, s)
-			if k.damage != nil && k.damage.whole == twice {
-				o.buf = append(o.buf, ", "...)
-				w.nested(o, k, s)
-			}
-		}
-		o.buf = append(o.buf, ']')
-	}
-	o.buf = append(o.buf, '}')
 }
 
 // finish closes the lists and tells what was planted.
