@@ -116,7 +116,7 @@ func (g *Generator) lines(r *row, s *source) {
 	for i, kid := range r.of.kids {
 		f := kid.amount
 		rows := r.kids[i]
-		if f == nil || len(rows) == 0 {
+		if f == nil || len(rows) == 0 || !r.cells[r.of.total.Index].has {
 			continue
 		}
 		left := r.cells[r.of.total.Index].n

@@ -11,7 +11,7 @@ import (
 // enough cases reach every outcome that data can reach; fewer may miss one in fifty.
 const enough = 20_000
 
-var cases = flag.Int64("cases", 4000, "cases of each shipped ruleset that are evaluated for coverage")
+var cases = flag.Int64("cases", 2000, "cases of each shipped ruleset that are evaluated for coverage")
 
 // missed are the conditions that no data can turn, by ruleset: one that is asked only
 // where it holds, and a look-back over many cases that has a provisional answer.

@@ -87,7 +87,6 @@ func New(p *ir.Program, opt Options) (*Generator, error) {
 			g.shares[rec.ID] = g.share(rec)
 		}
 	}
-	g.forget()
 	return g, nil
 }
 
@@ -168,9 +167,14 @@ func (g *Generator) relations() {
 	}
 }
 
-// forget drops the rows that were named while the generator looked around.
+// forget drops the rows that were named and counted so far: every writing begins anew.
 func (g *Generator) forget() {
 	clear(g.found)
+	for _, list := range g.bounds {
+		for _, b := range list {
+			b.planted = [3]int64{}
+		}
+	}
 	for _, n := range g.named {
 		if n != nil {
 			clear(n.places)

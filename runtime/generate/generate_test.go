@@ -33,11 +33,15 @@ func TestSameBytes(t *testing.T) {
 	for _, shape := range slices.Sorted(maps.Keys(shapes)) {
 		opt := shapes[shape]
 		opt.Rows, opt.Seed, opt.Bad = 200, 42, 1000
-		m, _, _ := made(t, p, opt)
+		m, _, g := made(t, p, opt)
 		fmt.Fprintf(&got, "%s\n%s", shape, digest(m))
 		again, _, _ := made(t, p, opt)
 		if diff := cmp.Diff(digest(m), digest(again)); diff != "" {
 			t.Errorf("%s: made twice (-first +again)\n%s", shape, diff)
+		}
+		clear(again)
+		if _, err := g.Write(context.Background(), again.create); err != nil || digest(m) != digest(again) {
+			t.Errorf("%s: one generator writes other files the second time: %v", shape, err)
 		}
 		opt.Seed++
 		other, _, _ := made(t, p, opt)

@@ -17,6 +17,7 @@ func (r *row) columns() []*field { return r.of.columns }
 // Write makes the files, one row after the other. create opens a file of a name; the
 // generator closes it. When it returns an error, what was created is not whole.
 func (g *Generator) Write(ctx context.Context, create func(name string) (io.WriteCloser, error)) (*Report, error) {
+	g.forget()
 	w := &writer{g: g, ctx: ctx, create: create, report: &Report{}, spell: newSpeller(g.records), files: make([]*out, len(g.records))}
 	if g.opt.Bad > 0 {
 		if err := w.list("expected-refused.csv", "file", "row", "record", "column", "code", "class"); err != nil {
