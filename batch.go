@@ -225,19 +225,25 @@ func (b *Batch) find(ctx context.Context, record, key string, explain func(*ir.R
 		return nil, err
 	}
 	var out *Trace
+	found := errors.New("found")
 	err = b.cases(ctx, rec, func(c casefile.Case) error {
-		if out != nil || KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key)) != key {
+		if KeyText(rec, c.Bundle.Rows[rec.ID][0].Key(rec.Key)) != key {
 			return nil
 		}
-		if len(c.Faults) > 0 {
+		if len(c.Faults) > 0 { // of several with the key, one that is not refused counts
 			out = b.prog.refused(rec, c.Faults)
 			out.Key = key
 			return nil
 		}
 		var err error
-		out, err = b.explain(rec, c, explain)
+		if out, err = b.explain(rec, c, explain); err == nil {
+			err = found
+		}
 		return err
 	})
+	if err == found {
+		err = nil
+	}
 	return out, err
 }
 

@@ -227,3 +227,32 @@ func TestRunsShareAProgram(t *testing.T) {
 		t.Errorf("%d of 4 are wrong", wrong.Load())
 	}
 }
+
+// TestExplainOfDuplicates: of several cases with one key, the one that counts is
+// explained.
+func TestExplainOfDuplicates(t *testing.T) {
+	p := manyProgram(t)
+	files := []casefile.File{{
+		Record: p.IR().Record("case"), Name: "case.csv", Format: casefile.CSV,
+		Bytes: []byte("id,insurance,cost,day\nA,310,1000,2024-01-01\nA,310,2000,2024-01-01\n"),
+	}}
+	for d, want := range map[casefile.Duplicates]string{
+		casefile.RefuseDuplicates: "refused ", casefile.FirstDuplicate: "not_applicable case.csv:2", casefile.LastDuplicate: "not_applicable case.csv:3",
+	} {
+		b, err := p.OpenRun(context.Background(), files, nil, drgrule.RunOptions{Duplicates: d})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr, err := b.Explain(context.Background(), "case", "A")
+		if err != nil || tr == nil {
+			t.Fatalf("%q: %v, %v", d, tr, err)
+		}
+		got := tr.Outcome + " "
+		for _, row := range tr.Rows {
+			got += row.Place
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", d, got, want)
+		}
+	}
+}

@@ -9,9 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/cell"
 	"github.com/drgrule/drgrule/runtime/casefile"
+	"github.com/drgrule/drgrule/runtime/disk/disktest"
 )
 
 // place is one line of one file.
@@ -202,8 +205,8 @@ func TestEveryRowIsAccountedFor(t *testing.T) {
 	}
 }
 
-// FuzzCaseFile: whatever the bytes, reading ends without a panic and every line is
-// accounted for.
+// FuzzCaseFile: whatever the bytes, reading ends without a panic, every line is
+// accounted for, and going through the file gives what holding it gives.
 func FuzzCaseFile(f *testing.F) {
 	p := program(f, rules)
 	f.Add([]byte(head+"A"+row+"B\n"), []byte(itemHead+"A,1,XX01,1\n\"C,1\n"), uint8(0))
@@ -221,6 +224,11 @@ func FuzzCaseFile(f *testing.F) {
 		}
 		if err := account(p, in); err != nil {
 			t.Fatal(err)
+		}
+		want, wantErr := fromSet(p, in, casefile.RefuseDuplicates, "case")
+		got, err := fromStream(p, in, casefile.Options{Memory: 2_000, Disk: disktest.New()}, "case")
+		if (err == nil) != (wantErr == nil) || got != want { // of two bad files either may be told of
+			t.Fatalf("%v, %v (-set +stream)\n%s", wantErr, err, cmp.Diff(want, got))
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,7 +32,20 @@ type File struct {
 }
 
 // Write implements io.Writer.
-func (f *File) Write(p []byte) (int, error) { return f.w.Write(p) }
+func (f *File) Write(p []byte) (int, error) {
+	n, err := f.w.Write(p)
+	return n, f.named(err)
+}
+
+// named makes an error of the part one of the file that it is to become: that is the
+// name which whoever runs this has given.
+func (f *File) named(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) && path.Path == part(f.path) {
+		return &fs.PathError{Op: path.Op, Path: f.path, Err: path.Err}
+	}
+	return err
+}
 
 // Create starts to write a file.
 func (o *Outputs) Create(path string) (*File, error) {
@@ -79,7 +93,7 @@ func (f *File) finish() error {
 	}
 	file := f.f
 	f.f = nil
-	return errors.Join(err, file.Close())
+	return f.named(errors.Join(err, file.Close()))
 }
 
 // rename gives the files their names, and then makes sure that the names are kept.

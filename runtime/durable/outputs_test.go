@@ -2,6 +2,7 @@ package durable
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -163,7 +164,9 @@ func TestDiskFull(t *testing.T) {
 	for n := 0; n < size; n += 1 + n/3 {
 		m := before()
 		m.Space(n)
-		if err := run(m); !errors.Is(err, syscall.ENOSPC) {
+		err := run(m)
+		var path *fs.PathError
+		if !errors.Is(err, syscall.ENOSPC) || !errors.As(err, &path) || !slices.Contains(paths, path.Path) {
 			t.Errorf("%d bytes: %v", n, err)
 		}
 		if renewed := whole(t, m, "%d bytes", n); len(renewed) > 0 {

@@ -14,7 +14,6 @@ import (
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/diag"
 	"github.com/drgrule/drgrule/lang/value"
-	"github.com/drgrule/drgrule/runtime/casefile"
 )
 
 func (a *app) evalCommand() *cobra.Command {
@@ -46,16 +45,11 @@ func (a *app) evalCommand() *cobra.Command {
 			if workers == 0 {
 				opt.Workers = runtime.GOMAXPROCS(0)
 			}
-			files, err := a.caseFiles(p, args[1:], &in)
-			defer in.close()
+			w, err := a.newResults(p, out)
 			if err != nil {
 				return err
 			}
-			w, err := a.newResults(p, out, in.infos)
-			if err != nil {
-				return err
-			}
-			sum, err := a.evalFiles(cmd.Context(), p, files, &in, opt, w)
+			sum, err := a.evalFiles(cmd.Context(), p, args[1:], &in, opt, w)
 			if err != nil {
 				w.abandon()
 				return err
@@ -75,12 +69,20 @@ func (a *app) evalCommand() *cobra.Command {
 }
 
 // evalFiles goes through the files from the first row to the last result.
-func (a *app) evalFiles(ctx context.Context, p *drgrule.Program, files []casefile.File, in *inputs, opt drgrule.RunOptions, w *results) (sum *totals, err error) {
+func (a *app) evalFiles(ctx context.Context, p *drgrule.Program, args []string, in *inputs, opt drgrule.RunOptions, w *results) (sum *totals, err error) {
 	defer func() {
 		if err != nil && ctx.Err() != nil {
 			w.interrupted()
 		}
 	}()
+	files, err := a.caseFiles(ctx, p, args, in)
+	defer in.close()
+	if err != nil {
+		return nil, err
+	}
+	if err := w.start(in.infos); err != nil {
+		return nil, err
+	}
 	b, roots, err := a.batch(ctx, p, files, in, opt)
 	if err != nil {
 		return nil, err

@@ -40,7 +40,7 @@ func (a *app) explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			files, err := a.caseFiles(p, args[1:], &in)
+			files, err := a.caseFiles(cmd.Context(), p, args[1:], &in)
 			defer in.close()
 			if err != nil {
 				return err

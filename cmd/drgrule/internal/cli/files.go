@@ -27,14 +27,14 @@ type inputs struct {
 	temp       string
 	duplicates string
 
-	infos []os.FileInfo // of the files that are read
-	tabs  []string      // their sheets, if they are workbooks and one is named
-	stdin bool
-	spool []disk.File // copies of what can be read but once
+	infos  []os.FileInfo // of the files that are read
+	tabs   []string      // their sheets, if they are workbooks and one is named
+	stdin  bool
+	copies []disk.File
 }
 
 // caseFiles turns arguments record=path, or one bare path, into files.
-func (a *app) caseFiles(p *drgrule.Program, args []string, in *inputs) ([]casefile.File, error) {
+func (a *app) caseFiles(ctx context.Context, p *drgrule.Program, args []string, in *inputs) ([]casefile.File, error) {
 	enc, ok := encodings[in.encoding]
 	if !ok {
 		return nil, fail(ExitCannotRun, "--encoding: utf8, utf16, gb18030, gbk")
@@ -58,7 +58,7 @@ func (a *app) caseFiles(p *drgrule.Program, args []string, in *inputs) ([]casefi
 		if err != nil {
 			return nil, err
 		}
-		f, err := a.caseFile(path, sheet, in)
+		f, err := a.caseFile(ctx, path, sheet, in)
 		if err != nil {
 			return nil, err
 		}
@@ -81,7 +81,7 @@ func (a *app) caseFiles(p *drgrule.Program, args []string, in *inputs) ([]casefi
 
 // caseFile reads one file. A file that is given twice would refuse every row of it, unless
 // it is a workbook and two sheets of it are meant.
-func (a *app) caseFile(path, sheet string, in *inputs) (casefile.File, error) {
+func (a *app) caseFile(ctx context.Context, path, sheet string, in *inputs) (casefile.File, error) {
 	f := casefile.File{Name: filepath.Base(path)}
 	if path == "-" {
 		if in.stdin {
@@ -100,7 +100,14 @@ func (a *app) caseFile(path, sheet string, in *inputs) (casefile.File, error) {
 		}
 		in.infos, in.tabs = append(in.infos, st), append(in.tabs, sheet)
 	}
-	return f, a.content(&f, path, in)
+	c, err := a.contentOf(ctx, path, in.temp)
+	if err != nil {
+		return f, err
+	}
+	if f.Bytes, f.Open = c.bytes, c.open; c.copy != nil {
+		in.copies = append(in.copies, c.copy)
+	}
+	return f, nil
 }
 
 // recordOf tells which record a bare file is of. Headings that have the columns of one

@@ -1,19 +1,14 @@
 package cli
 
 import (
-	"bufio"
 	"encoding/csv"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/lang/cell"
-	"github.com/drgrule/drgrule/lang/diag"
-	"github.com/drgrule/drgrule/lang/ir"
 	"github.com/drgrule/drgrule/runtime/casefile"
 	"github.com/drgrule/drgrule/runtime/disk"
 	"github.com/drgrule/drgrule/runtime/durable"
@@ -28,6 +23,7 @@ type results struct {
 	format  string
 	grains  map[string]grain
 	order   []string
+	refused string // where the list goes
 	list    *csv.Writer
 	listed  int
 	out     *durable.Outputs
@@ -51,7 +47,9 @@ type outputs struct {
 	dir, format, refused, coding string
 }
 
-func (a *app) newResults(p *drgrule.Program, o outputs, inputs []os.FileInfo) (*results, error) {
+// newResults reserves the outputs, so that a second run on them is refused before it
+// reads anything.
+func (a *app) newResults(p *drgrule.Program, o outputs) (*results, error) {
 	if !slices.Contains([]string{"table", "csv", "jsonl", "xlsx", "parquet"}, o.format) {
 		return nil, fail(ExitCannotRun, "-f: table, csv, jsonl, xlsx, parquet")
 	}
@@ -64,9 +62,9 @@ func (a *app) newResults(p *drgrule.Program, o outputs, inputs []os.FileInfo) (*
 	}
 	w := &results{
 		app: a, prog: p, dir: o.dir, format: o.format, coding: coding, grains: map[string]grain{}, out: durable.New(disk.System()),
-		inputs: inputs, written: map[string]casefile.Tally{},
+		refused: o.refused, written: map[string]casefile.Tally{},
 	}
-	if err := w.reserve(o.refused); err != nil {
+	if err := w.reserve(); err != nil {
 		w.abandon()
 		return nil, err
 	}
@@ -83,7 +81,7 @@ func (w *results) newCSV(out io.Writer) (*csv.Writer, error) {
 	return csv.NewWriter(text), nil
 }
 
-func (w *results) reserve(refusedFile string) error {
+func (w *results) reserve() error {
 	if w.dir != "" {
 		for d := filepath.Clean(w.dir); !exists(d); d = filepath.Dir(d) {
 			w.made = append(w.made, d)
@@ -94,14 +92,38 @@ func (w *results) reserve(refusedFile string) error {
 		if err := w.out.ReserveDir(w.dir); err != nil {
 			return w.app.diskError(err)
 		}
-		if refusedFile == "" {
-			refusedFile = filepath.Join(w.dir, "refused.csv")
+		if w.refused == "" {
+			w.refused = filepath.Join(w.dir, "refused.csv")
 		}
 	}
-	if refusedFile == "" {
+	if path, st := target(w.refused); path != "" && (st == nil || st.Mode().IsRegular()) {
+		if err := w.out.Reserve(path); err != nil {
+			return w.app.diskError(err)
+		}
+	}
+	return nil
+}
+
+// target is the file that a path leads to, and what is there. A link stays a link: the
+// file that it names is written.
+func target(path string) (string, os.FileInfo) {
+	if to, err := filepath.EvalSymlinks(path); err == nil {
+		path = to
+	}
+	st, err := os.Stat(path)
+	if err != nil {
+		return path, nil
+	}
+	return path, st
+}
+
+// start begins to write, now that it is known what is read.
+func (w *results) start(inputs []os.FileInfo) error {
+	w.inputs = inputs
+	if w.refused == "" {
 		return nil
 	}
-	f, err := w.create(refusedFile)
+	f, err := w.create(w.refused)
 	if err != nil {
 		return err
 	}
@@ -114,146 +136,23 @@ func (w *results) reserve(refusedFile string) error {
 // create begins a file. It never takes the place of a file that is being read; what is no
 // file, such as a terminal, is written as it is.
 func (w *results) create(path string) (io.Writer, error) {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // a link stays one
-	}
-	if st, err := os.Stat(path); err == nil {
-		switch {
-		case st.IsDir() || slices.ContainsFunc(w.inputs, func(in os.FileInfo) bool { return os.SameFile(in, st) }):
-			return nil, fail(ExitCannotRun, w.app.say("%s 是输入文件或目录，不能写结果", "%s is an input or a directory: results cannot be written there"), path)
-		case !st.Mode().IsRegular():
-			f, err := os.OpenFile(path, os.O_WRONLY, 0)
-			if err != nil {
-				return nil, fail(ExitCannotRun, "%v", err)
-			}
-			w.devices = append(w.devices, f)
-			return f, nil
+	path, st := target(path)
+	switch {
+	case st != nil && (st.IsDir() || slices.ContainsFunc(w.inputs, func(in os.FileInfo) bool { return os.SameFile(in, st) })):
+		return nil, fail(ExitCannotRun, w.app.say("%s 是输入文件或目录，不能写结果", "%s is an input or a directory: results cannot be written there"), path)
+	case st != nil && !st.Mode().IsRegular():
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return nil, fail(ExitCannotRun, "%v", err)
 		}
+		w.devices = append(w.devices, f)
+		return f, nil
 	}
 	f, err := w.out.Create(path)
 	if err != nil {
 		return nil, w.app.diskError(err)
 	}
 	return f, nil
-}
-
-// begin starts the results of a root record and of those that belong to it: a record
-// without rows has a heading all the same. Without a directory only the case's own rows
-// are printed: the others have files of their own.
-func (w *results) begin(root string) error {
-	prog := w.prog.IR()
-	for _, rec := range prog.Records {
-		if prog.Records[rec.Root].Name != root || rec.Name != root && (w.dir == "" || !hasResults(prog, rec)) {
-			continue
-		}
-		var out io.Writer = w.app.out
-		if w.dir != "" {
-			f, err := w.create(filepath.Join(w.dir, rec.Name+"."+w.format))
-			if err != nil {
-				return err
-			}
-			out = f
-		} else if len(w.order) > 0 && w.format != "jsonl" {
-			if _, err := fmt.Fprintln(out); err != nil {
-				return err
-			}
-		}
-		g, err := w.newGrain(rec, out)
-		if err != nil {
-			return err
-		}
-		w.grains[rec.Name] = g
-		w.order = append(w.order, rec.Name)
-	}
-	return nil
-}
-
-// newGrain begins the results of one record.
-func (w *results) newGrain(rec *ir.Record, out io.Writer) (grain, error) {
-	switch w.format {
-	case "table":
-		return w.newTable(rec, out), nil
-	case "jsonl":
-		return &jsonGrain{rec: rec, out: bufio.NewWriter(out)}, nil
-	case "xlsx":
-		return w.newWorkbook(rec, out)
-	case "parquet":
-		return w.newParquet(rec, out)
-	}
-	text, err := w.newCSV(out)
-	if err != nil {
-		return nil, err
-	}
-	return &csvGrain{w: w, rec: rec, out: text}, text.Write(w.head(rec))
-}
-
-func hasResults(p *ir.Program, rec *ir.Record) bool {
-	return slices.ContainsFunc(p.Outputs, func(o *ir.Output) bool { return o.Rec == rec.ID }) ||
-		slices.ContainsFunc(p.Values, func(v *ir.Named) bool { return v.Rec == rec.ID && v.Kind == ir.PaymentValue })
-}
-
-// write writes the rows of a case that was not refused.
-func (w *results) write(r *drgrule.Result) error {
-	key := r.Key
-	for i := range r.Rows {
-		row := &r.Rows[i]
-		if g := w.grains[row.Record]; g != nil {
-			if err := g.row(r, row); err != nil {
-				return err
-			}
-		}
-		if row.Record == r.Record {
-			key = row.Key // as it was written
-		}
-	}
-	w.count(r, key)
-	return nil
-}
-
-// count notes that a case has been written or listed.
-func (w *results) count(r *drgrule.Result, key []string) {
-	t := w.written[r.Record]
-	t.Add(r.Ordinal, key...)
-	w.written[r.Record] = t
-}
-
-// refuse lists a refused case: where and why, never the values.
-func (w *results) refuse(r *drgrule.Result) error {
-	for _, f := range r.Faults {
-		if err := w.fault(f, r.File, r.Line); err != nil {
-			return err
-		}
-	}
-	w.count(r, r.Key)
-	return nil
-}
-
-// maxListed bounds the refused cases that are printed when no file takes them.
-const maxListed = 20
-
-// fault lists what is wrong with a row, and the case that is refused for it, if any.
-func (w *results) fault(f drgrule.Fault, caseFile string, caseRow int) error {
-	reason := f.Code.Info().Message.In(w.app.lang)
-	if f.Detail != "" {
-		reason += diag.Text{Zh: "：", En: ": "}.In(w.app.lang) + f.Detail
-	}
-	if w.list != nil {
-		row := ""
-		if caseRow > 0 {
-			row = strconv.Itoa(caseRow)
-		}
-		return w.list.Write([]string{f.Record, f.File, strconv.Itoa(f.Line), f.Column, string(f.Code), reason, caseFile, row})
-	}
-	if w.listed++; w.listed <= maxListed {
-		at := fmt.Sprintf("%s:%d", f.File, f.Line)
-		if f.Column != "" {
-			at += " " + f.Column
-		}
-		w.app.note("拒绝 %s %s %s", "refused %s %s %s", at, f.Code, reason)
-	} else if w.listed == maxListed+1 {
-		w.app.note("……其余见 --refused 文件", "… use --refused FILE for the rest")
-	}
-	return nil
 }
 
 // close finishes every file and gives it its name.

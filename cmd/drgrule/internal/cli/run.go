@@ -1,12 +1,9 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +13,6 @@ import (
 
 	"github.com/drgrule/drgrule"
 	"github.com/drgrule/drgrule/runtime/casefile"
-	"github.com/drgrule/drgrule/runtime/disk"
 	"github.com/drgrule/drgrule/runtime/durable"
 )
 
@@ -49,62 +45,6 @@ func bytesOf(text string) (int64, error) {
 		return 0, errors.New("no number of bytes")
 	}
 	return n << shift, nil
-}
-
-// content says how a file is opened. What can be read but once, such as a pipe, is
-// copied first.
-func (a *app) content(f *casefile.File, path string, in *inputs) error {
-	from := a.in
-	if path != "-" {
-		file, err := os.Open(path)
-		if err != nil {
-			return fail(ExitCannotRun, "%v", err)
-		}
-		defer file.Close()
-		if st, err := file.Stat(); err == nil && st.Mode().IsRegular() {
-			f.Open = func() (casefile.Input, error) { return os.Open(path) }
-			return nil
-		}
-		from = file
-	}
-	return a.copyOf(f, from, in)
-}
-
-// spooled is a copy of an input, opened once more.
-type spooled struct{ *io.SectionReader }
-
-// Close does nothing: the copy stays for the next to open it.
-func (spooled) Close() error { return nil }
-
-// copyOf copies an input: into memory as long as it is small.
-func (a *app) copyOf(f *casefile.File, from io.Reader, in *inputs) error {
-	const small = 1 << 20
-	b, err := io.ReadAll(io.LimitReader(from, small))
-	if err != nil {
-		return fail(ExitCannotRun, "%v", err)
-	}
-	if f.Bytes = b; len(b) < small {
-		return nil
-	}
-	to, err := disk.System().Scratch(in.temp)
-	if err != nil {
-		return fail(ExitCannotRun, "%v", err)
-	}
-	in.spool = append(in.spool, to)
-	n, err := io.Copy(to, io.MultiReader(bytes.NewReader(b), from))
-	if err != nil {
-		return a.diskError(err)
-	}
-	f.Bytes = nil
-	f.Open = func() (casefile.Input, error) { return spooled{io.NewSectionReader(to, 0, n)}, nil }
-	return nil
-}
-
-// close gives up the copies.
-func (in *inputs) close() {
-	for _, c := range in.spool {
-		c.Close()
-	}
 }
 
 // diskError words what went wrong with files that are written.
