@@ -45,11 +45,12 @@ var may = map[string]string{
 	"runtime/settle":           "lang/cell lang/diag lang/fn lang/ir lang/value runtime/scalar runtime/slot",
 	".":                        "lang lang/cell lang/check lang/diag lang/ir lang/syntax lang/value runtime/casefile runtime/coverage runtime/disk runtime/scalar runtime/settle runtime/slot runtime/trace stdlib",
 	"runtime/coverage":         "lang/diag lang/ir lang/value runtime/slot",
+	"runtime/generate":         "lang/cell lang/diag lang/ir lang/value runtime/casefile runtime/scalar runtime/slot",
 	"rulesets":                 "",
 	"docs":                     "",
 	"docs/diagnostics":         "",
 	"cmd/drgrule":              "cmd/drgrule/internal/cli",
-	"cmd/drgrule/internal/cli": ". conformance docs/diagnostics lang/cell lang/check lang/diag lang/ir lang/value rulesets runtime/casefile runtime/casefile/parquet runtime/casefile/xlsx runtime/casefile/zstd runtime/coverage runtime/disk runtime/durable runtime/trace",
+	"cmd/drgrule/internal/cli": ". conformance docs/diagnostics lang/cell lang/check lang/diag lang/ir lang/value rulesets runtime/casefile runtime/casefile/parquet runtime/casefile/xlsx runtime/casefile/zstd runtime/coverage runtime/disk runtime/durable runtime/generate runtime/trace",
 	"conformance":              "*",
 	"conformance/samples":      "*",
 }

@@ -111,7 +111,7 @@ func (a *app) root() *cobra.Command {
 	cmd.PersistentFlags().BoolP("help", "h", false, "说明 / help")
 	cmd.PersistentFlags().Lookup("lang").DefValue = ""
 	cmd.CompletionOptions.HiddenDefaultCmd = true
-	cmd.AddCommand(a.checkCommand(), a.evalCommand(), a.explainCommand(), a.testCommand(), a.schemaCommand(), a.conformanceCommand(), a.versionCommand())
+	cmd.AddCommand(a.checkCommand(), a.evalCommand(), a.explainCommand(), a.testCommand(), a.schemaCommand(), a.genCommand(), a.conformanceCommand(), a.versionCommand())
 	cmd.SetHelpCommand(a.helpCommand())
 	cmd.InitDefaultHelpCmd()
 	cmd.SetHelpFunc(a.help)

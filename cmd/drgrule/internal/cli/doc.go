@@ -8,7 +8,7 @@
 //
 // May import the root package, conformance, docs/diagnostics, lang/cell, lang/check (the
 // language's version), lang/diag, lang/ir, lang/value, rulesets, runtime/casefile and
-// the formats below it, runtime/coverage, runtime/disk, runtime/durable, runtime/trace.
+// the formats below it, runtime/coverage, runtime/disk, runtime/durable, runtime/generate, runtime/trace.
 //
 // Invariants: results go to stdout, everything else to stderr; output is a function of
 // the arguments and the files; values of cases appear in results and explanations
